@@ -1,0 +1,77 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+/// Every target is held to the same rules: Swift 6 concurrency checking (the default of this tools version)
+/// and no warnings.
+let strict: [SwiftSetting] = [
+  .treatAllWarnings(as: .error),
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+]
+
+let package = Package(
+  name: "vrrp6d",
+  products: [
+    .executable(name: "vrrp6d", targets: ["vrrp6d"]),
+    .library(name: "Engine", targets: ["Engine"]),
+    .library(name: "Policies", targets: ["Policies"]),
+    .library(name: "Daemon", targets: ["Daemon"]),
+  ],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
+    .package(url: "https://github.com/apple/swift-log", from: "1.16.0"),
+    .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
+    .package(url: "https://github.com/apple/swift-system", from: "1.8.0"),
+    .package(url: "https://github.com/jpsim/Yams", from: "6.2.0"),
+  ],
+  targets: [
+    // libmnl, libnftnl and the Linux headers. The one module that brings in C.
+    .systemLibrary(
+      name: "CNetlink", pkgConfig: "libmnl",
+      providers: [.apt(["libmnl-dev", "libnftnl-dev"])]),
+
+    // The protocol. Imports nothing but the standard library.
+    .target(name: "Engine", swiftSettings: strict),
+
+    // The built-in binding modes.
+    .target(name: "Policies", dependencies: ["Engine"], swiftSettings: strict),
+
+    // The only place with file descriptors.
+    .target(
+      name: "Transport",
+      dependencies: [
+        "Engine", "CNetlink",
+        .product(name: "SystemPackage", package: "swift-system"),
+        .product(name: "HeapModule", package: "swift-collections"),
+        .product(name: "DequeModule", package: "swift-collections"),
+      ], swiftSettings: strict),
+
+    // Configuration, supervision, control socket: a library, so that a build with policies of its own is ten lines.
+    .target(
+      name: "Daemon",
+      dependencies: [
+        "Engine", "Policies", "Transport",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        .product(name: "Logging", package: "swift-log"),
+        .product(name: "OrderedCollections", package: "swift-collections"),
+        .product(name: "SystemPackage", package: "swift-system"),
+        .product(name: "Yams", package: "Yams"),
+      ], swiftSettings: strict),
+
+    .executableTarget(name: "vrrp6d", dependencies: ["Daemon"], swiftSettings: strict),
+
+    // Network, clock, seeded executor and kernel, all virtual.
+    .target(name: "Simulator", dependencies: ["Engine"], path: "Tests/Simulator", swiftSettings: strict),
+    // Namespaces, captures and probes on a real kernel.
+    .target(name: "Lab", dependencies: ["Engine", "Transport", "CNetlink"], path: "Tests/Lab", swiftSettings: strict),
+    .executableTarget(name: "demo", dependencies: ["Lab"], path: "Examples/Demo", swiftSettings: strict),
+
+    .testTarget(name: "EngineTests", dependencies: ["Engine"], path: "Tests/Engine", swiftSettings: strict),
+    .testTarget(name: "PoliciesTests", dependencies: ["Policies"], path: "Tests/Policies", swiftSettings: strict),
+    .testTarget(
+      name: "TransportTests", dependencies: ["Transport", "Lab", "CNetlink"], path: "Tests/Transport", swiftSettings: strict),
+    .testTarget(name: "DaemonTests", dependencies: ["Daemon", "Lab"], path: "Tests/Daemon", swiftSettings: strict),
+    .testTarget(
+      name: "SimulationTests", dependencies: ["Simulator", "Policies"], path: "Tests/Simulation", swiftSettings: strict),
+  ]
+)

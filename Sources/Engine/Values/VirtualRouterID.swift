@@ -1,0 +1,14 @@
+/// The number that tells one virtual router from another on a LAN: 1 to 255 (RFC 9568 5.2.3).
+public struct VirtualRouterID: Hashable, Sendable, Comparable, CustomStringConvertible {
+  public let rawValue: UInt8
+
+  /// - Returns: `nil` for 0, which no virtual router may have.
+  public init?(_ rawValue: UInt8) {
+    guard rawValue != 0 else { return nil }
+    self.rawValue = rawValue
+  }
+
+  public var description: String { String(rawValue) }
+
+  public static func < (left: Self, right: Self) -> Bool { left.rawValue < right.rawValue }
+}
