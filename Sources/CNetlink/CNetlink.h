@@ -35,6 +35,7 @@
 #include <unistd.h>
 
 #include <linux/filter.h>
+#include <linux/if.h>
 #include <linux/if_addr.h>
 #include <linux/if_ether.h>
 #include <linux/if_link.h>

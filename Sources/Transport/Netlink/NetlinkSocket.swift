@@ -32,7 +32,7 @@ package final class NetlinkSocket {
   package static let bytesPerSend = 65_536
   /// A dump that changes underneath is repeated this often, then given as it is: on a machine where devices come and go without a pause
   /// no dump is ever consistent.
-  package static let dumpAttempts = 5
+  package static let dumpAttempts = 3
   /// Netlink answers before `send` returns or when the reader asks for more. Whoever waits this long waits for nothing.
   package static let answerTimeout = Duration.seconds(5)
   /// The kernel fills at most 32 KB of a reader's buffer when it dumps; one message is smaller than this, too.
