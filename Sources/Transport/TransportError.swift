@@ -35,6 +35,9 @@ extension Errno {
   /// The name in the C headers, `EPERM`. `nil` for a number that has none.
   var symbol: String? { strerrorname_np(rawValue).map { String(cString: $0) } }
 
+  /// ENODEV, which swift-system knows under its BSD meaning.
+  static let noSuchDevice = Errno(rawValue: CNetlink.ENODEV)
+
   /// What the system call that just failed on this thread left behind.
   static var latest: Errno { Errno(rawValue: __errno_location().pointee) }
 }

@@ -98,6 +98,11 @@ package struct NetlinkMessage: ~Copyable {
     bytes.withUnsafeBytes { put(type, $0) }
   }
 
+  /// Puts a structure of C as it is in memory.
+  package mutating func put<Structure: BitwiseCopyable>(_ type: some BinaryInteger, structure: Structure) {
+    withUnsafeBytes(of: structure) { put(type, $0) }
+  }
+
   /// Puts an attribute without a value.
   package mutating func putFlag(_ type: some BinaryInteger) {
     put(type, UnsafeRawBufferPointer(start: nil, count: 0))
