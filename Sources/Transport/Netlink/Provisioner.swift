@@ -10,7 +10,7 @@ public final class Provisioner {
   /// As many devices are made or removed by one call: 5 ms with 1,000 devices on the machine, 15 ms with 4,000, before what each of
   /// them adds for its addresses.
   public static let devicesPerSlice = 16
-  /// The mark (`IFA_PROTO`) of the addresses we set: VRRP's protocol number. `ip -6 address show proto 112` lists them.
+  /// The mark (`IFA_PROTO`) of the addresses we set: VRRP's protocol number.
   public static let addressOrigin: UInt8 = 112
 
   let socket: NetlinkSocket
@@ -148,8 +148,7 @@ extension Provisioner {
     var batch = LabelledBatch()
     let sound = making.sound
     for (_, device, index) in sound {
-      var header = ifinfomsg()
-      header.ifi_index = CInt(bitPattern: index.rawValue)
+      let header = ifinfomsg(index)
       // RFC 9568 7.4-1. A message of its own: in one that also brings the device up, the kernel reads this too late.
       batch.append("set addr_gen_mode none of device", device.words, RTM_SETLINK, header: header) { message in
         message.nest(IFLA_AF_SPEC) {
@@ -216,7 +215,6 @@ extension Provisioner {
 
   /// Half a device is worse than none: it would be there and not answer.
   private func discardFailed(_ making: DevicesInTheMaking) {
-    var unsound = making.unsound[...]
-    while !unsound.isEmpty { _ = removeSlice(of: &unsound) }
+    _ = remove(making.unsound)
   }
 }
