@@ -200,7 +200,8 @@ extension Provisioner {
     var places: [Int] = []
     for (place, device, index) in making.sound {
       let before = batch.count
-      // A whole /64: the route fe80::/64 that comes with it is what lets the kernel answer link-local solicitations.
+      // A whole /64: it brings the route fe80::/64 of the device, without which a group in accept mode can't answer a host's link-local
+      // packets. Neighbor Advertisements would do without.
       batch.appendAddress(
         InterfaceAddress(interface: index, address: device.source), prefixLength: 64, flags: IFA_F_NODAD, object: device.words)
       batch.appendState(of: index, up: true, object: device.words)

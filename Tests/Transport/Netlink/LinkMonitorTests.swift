@@ -6,18 +6,6 @@ import Testing
 @testable import Transport
 
 @Suite(.inNamespace) struct LinkMonitors {
-  /// Drains until a link fulfils a condition, or five seconds have passed.
-  static func drain(_ monitor: LinkMonitor, until condition: (LinkMonitor) -> Bool) throws -> [LinkChange] {
-    var changes = try monitor.drain()
-    let deadline = ContinuousClock.now + .seconds(5)
-    while !condition(monitor), ContinuousClock.now < deadline {
-      var descriptor = pollfd(fd: monitor.fileDescriptor, events: Int16(POLLIN), revents: 0)
-      poll(&descriptor, 1, 100)
-      changes += try monitor.drain()
-    }
-    return changes
-  }
-
   @Test func itKnowsWhatIsThereAtTheBeginning() async throws {
     let loopback = try await withIsolatedNetwork {
       try shell("ip link set lo up")
@@ -59,10 +47,10 @@ import Testing
     let (up, lost) = try await withIsolatedNetwork {
       _ = try makeSegment()
       let monitor = try LinkMonitor()
-      _ = try Self.drain(monitor) { $0.link(named: "s0")?.hasCarrier == true }
+      _ = try drain(monitor) { $0.link(named: "s0")?.hasCarrier == true }
       let up = monitor.link(named: "s0")
       try shell("ip link set h0 down")
-      let changes = try Self.drain(monitor) { $0.link(named: "s0")?.hasCarrier == false }
+      let changes = try drain(monitor) { $0.link(named: "s0")?.hasCarrier == false }
       return (up, changes.last { $0.after?.name == "s0" })
     }
     #expect(up?.isUp == true && up?.hasCarrier == true && up?.isUsable == true)
@@ -73,9 +61,9 @@ import Testing
     let change = try await withIsolatedNetwork {
       _ = try makeSegment()
       let monitor = try LinkMonitor()
-      _ = try Self.drain(monitor) { $0.link(named: "s0")?.linkLocal != nil && $0.link(named: "h0")?.linkLocal != nil }
+      _ = try drain(monitor) { $0.link(named: "s0")?.linkLocal != nil && $0.link(named: "h0")?.linkLocal != nil }
       try shell("ip link set s0 down && ip link set s0 up")
-      return try Self.drain(monitor) { _ in true }.first { $0.after?.name == "s0" }
+      return try drain(monitor) { _ in true }.first { $0.after?.name == "s0" }
     }
     #expect(change?.wasInterrupted == true)
     #expect(change?.before?.isUsable == true && change?.after?.isUp == true)
@@ -87,7 +75,7 @@ import Testing
       try shell("ip address flush dev s0 && ip address add fe80::5/64 dev s0")
       let monitor = try LinkMonitor()
       let before = monitor.links[parent.index]
-      let changes = try Self.drain(monitor) { $0.links[parent.index]?.linkLocal != nil }
+      let changes = try drain(monitor) { $0.links[parent.index]?.linkLocal != nil }
       return (before, monitor.links[parent.index], changes.last { $0.index == parent.index })
     }
     #expect(before?.addresses.map(\.isTentative) == [true] && before?.linkLocal == nil)
@@ -101,7 +89,7 @@ import Testing
       try shell("ip address add fe80::5/64 dev h0 nodad")
       let monitor = try LinkMonitor()
       try shell("ip address flush dev s0 && ip address add fe80::5/64 dev s0")
-      _ = try Self.drain(monitor) { $0.links[parent.index]?.addresses.contains(where: \.isDuplicate) == true }
+      _ = try drain(monitor) { $0.links[parent.index]?.addresses.contains(where: \.isDuplicate) == true }
       return monitor.links[parent.index]
     }
     #expect(link?.addresses.map(\.isDuplicate) == [true] && link?.linkLocal == nil)
@@ -115,7 +103,7 @@ import Testing
       let mine = ["2001:db8::2", "2001:db8::1"].compactMap { IPv6Address($0) }.map { InterfaceAddress(interface: loopback, address: $0) }
       let refused = try Provisioner().add(mine)
       #expect(refused.isEmpty)
-      _ = try Self.drain(monitor) { $0.links[loopback]?.addresses.count == 3 }
+      _ = try drain(monitor) { $0.links[loopback]?.addresses.count == 3 }
       return monitor.links[loopback]?.addresses
     }
     #expect(addresses?.map(\.address.description) == ["::1", "2001:db8::1", "2001:db8::2"])

@@ -29,10 +29,26 @@ func shell(_ command: String) throws -> String {
   return text
 }
 
+/// Drains until a condition holds, or five seconds have passed.
+@discardableResult
+func drain(_ monitor: LinkMonitor, until condition: (LinkMonitor) -> Bool) throws -> [LinkChange] {
+  var changes = try monitor.drain()
+  let deadline = ContinuousClock.now + .seconds(5)
+  while !condition(monitor), ContinuousClock.now < deadline {
+    var descriptor = pollfd(fd: monitor.fileDescriptor, events: Int16(POLLIN), revents: 0)
+    poll(&descriptor, 1, 100)
+    changes += try monitor.drain()
+  }
+  return changes
+}
+
 /// A veth pair, both ends up: `s0` is a router's interface, `h0` the segment behind it.
 func makeSegment(_ router: String = "s0", _ host: String = "h0") throws -> Link {
+  let monitor = try LinkMonitor()
   try shell("ip link add \(router) type veth peer name \(host) && ip link set \(host) up && ip link set \(router) up")
-  return try #require(try LinkMonitor().link(named: router))
+  // The kernel tells a queue that the carrier is there a moment later; until then, it drops.
+  try drain(monitor) { $0.link(named: router)?.isUsable == true && $0.link(named: host)?.isUsable == true }
+  return try #require(monitor.link(named: router))
 }
 
 /// Takes every capability from this thread. It ends with the namespace, so nobody needs them back.

@@ -118,6 +118,26 @@ import Testing
     #expect(answers.last == .some(nil))
   }
 
+  /// RFC 9568 6.4.3-4: a proxied address is nobody's to talk to, an accepted one is the router's.
+  @Test func onlyAnAcceptedAddressIsReachable() async throws {
+    let (proxied, accepted) = try await withIsolatedNetwork {
+      let parent = try makeSegment()
+      let provisioner = try Provisioner()
+      let index = try #require(try Self.provision(provisioner, [try device(on: parent, 10)]).first)
+      let host = try Solicitor(on: "h0")
+      let virtual = try #require(IPv6Address("fe80::1"))
+      // The router learns the host's MAC address from its question.
+      let link = try #require(try host.ask(for: virtual)?.target)
+      let proxied = try host.ping(virtual, at: link)
+      let refused = provisioner.add([InterfaceAddress(interface: index, address: virtual)])
+      #expect(refused.isEmpty)
+      // The kernel puts an address into its routing table a moment after it has acknowledged it.
+      return (proxied, try host.ping(virtual, at: link, attempts: 3))
+    }
+    #expect(proxied == nil)
+    #expect(accepted == MACAddress(rawValue: 0x0000_5e00_020a))
+  }
+
   @Test func theAddressesToAnswerForCanChange() async throws {
     let (failures, answered, entry) = try await withIsolatedNetwork {
       let parent = try makeSegment()

@@ -17,7 +17,7 @@ final class Solicitor {
 
   static let host = MACAddress(rawValue: 0x0200_0000_0099)
   static let address = IPv6Address(high: 0xfe80 << 48, low: 0x99)
-  private static let ethernetHeader = 14
+  /// Where ICMPv6 begins in a frame.
   private static let icmp = 54
 
   private let descriptor: CInt
@@ -41,24 +41,49 @@ final class Solicitor {
   ///
   /// - Returns: the advertisement for that address; `nil` when a second passes without.
   func ask(for target: IPv6Address) throws -> Answer? {
-    let frame = Self.solicitation(for: target)
-    try #require(write(descriptor, frame, frame.count) == frame.count)
+    try send(Self.solicitation(for: target))
+    return try receive { frame in
+      guard frame.count >= Self.icmp + 24, frame[Self.icmp] == 136, Array(frame[Self.icmp + 8..<Self.icmp + 24]) == target.bytes else {
+        return nil
+      }
+      let flags = frame[Self.icmp + 4]
+      // Target link-layer address: option 2, one unit of eight bytes.
+      let hasOption = frame.count >= Self.icmp + 32 && frame[Self.icmp + 24] == 2 && frame[Self.icmp + 25] == 1
+      return Answer(
+        source: try #require(MACAddress(bytes: frame[6..<12])),
+        target: hasOption ? MACAddress(bytes: frame[Self.icmp + 26..<Self.icmp + 32]) : nil,
+        isRouter: flags & 0x80 != 0, isSolicited: flags & 0x40 != 0, overrides: flags & 0x20 != 0)
+    }
+  }
+
+  /// Sends Echo Requests to an address at a MAC address, one a second.
+  ///
+  /// - Returns: the MAC address that the Echo Reply comes from; `nil` when there is none.
+  func ping(_ target: IPv6Address, at link: MACAddress, attempts: Int = 1) throws -> MACAddress? {
+    for _ in 0..<attempts {
+      try send(Self.frame(to: link, target, message: [128, 0, 0, 0, 0, 7, 0, 1]))
+      let answer = try receive { frame -> MACAddress? in
+        guard frame.count >= Self.icmp + 8, frame[Self.icmp] == 129, Array(frame[22..<38]) == target.bytes else { return nil }
+        return MACAddress(bytes: frame[6..<12])
+      }
+      if let answer { return answer }
+    }
+    return nil
+  }
+
+  private func send(_ frame: [UInt8]) throws {
+    try #require(write(descriptor, frame, frame.count) == frame.count, "write: \(Errno.latest)")
+  }
+
+  /// The first frame within a second that the closure makes something of.
+  private func receive<Result>(_ read: ([UInt8]) throws -> Result?) throws -> Result? {
     let deadline = ContinuousClock.now + .seconds(1)
     var buffer = [UInt8](repeating: 0, count: 2048)
     while ContinuousClock.now < deadline {
       var waiting = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
       guard poll(&waiting, 1, 200) > 0 else { continue }
       let size = recv(descriptor, &buffer, buffer.count, 0)
-      guard size >= Self.icmp + 24, buffer[Self.icmp] == 136, Array(buffer[Self.icmp + 8..<Self.icmp + 24]) == target.bytes else {
-        continue
-      }
-      let flags = buffer[Self.icmp + 4]
-      // Target link-layer address: option 2, one unit of eight bytes.
-      let hasOption = size >= Self.icmp + 32 && buffer[Self.icmp + 24] == 2 && buffer[Self.icmp + 25] == 1
-      return Answer(
-        source: try #require(MACAddress(bytes: buffer[6..<12])),
-        target: hasOption ? MACAddress(bytes: buffer[Self.icmp + 26..<Self.icmp + 32]) : nil,
-        isRouter: flags & 0x80 != 0, isSolicited: flags & 0x40 != 0, overrides: flags & 0x20 != 0)
+      if size > 0, let result = try read(Array(buffer[..<size])) { return result }
     }
     return nil
   }
@@ -66,13 +91,18 @@ final class Solicitor {
   /// RFC 4861 4.3, with the source link-layer address option.
   static func solicitation(for target: IPv6Address) -> [UInt8] {
     let group = target.solicitedNode
-    var message: [UInt8] = [135, 0, 0, 0, 0, 0, 0, 0] + target.bytes + [1, 1] + host.bytes
-    let pseudo = address.bytes + group.bytes + [0, 0, 0, UInt8(message.count), 0, 0, 0, 58]
+    return frame(to: .multicast(group), group, message: [135, 0, 0, 0, 0, 0, 0, 0] + target.bytes + [1, 1] + host.bytes)
+  }
+
+  /// An ICMPv6 message of this host's, its checksum filled in.
+  private static func frame(to link: MACAddress, _ destination: IPv6Address, message: [UInt8]) -> [UInt8] {
+    var message = message
+    let pseudo = address.bytes + destination.bytes + [0, 0, 0, UInt8(message.count), 0, 0, 0, 58]
     let sum = checksum(pseudo + message)
     message[2] = UInt8(sum >> 8)
     message[3] = UInt8(sum & 0xff)
-    let ip: [UInt8] = [0x60, 0, 0, 0, 0, UInt8(message.count), 58, 255] + address.bytes + group.bytes
-    return MACAddress.multicast(group).bytes + host.bytes + [0x86, 0xdd] + ip + message
+    let ip: [UInt8] = [0x60, 0, 0, 0, 0, UInt8(message.count), 58, 255] + address.bytes + destination.bytes
+    return link.bytes + host.bytes + [0x86, 0xdd] + ip + message
   }
 
   private static func checksum(_ bytes: [UInt8]) -> UInt16 {
