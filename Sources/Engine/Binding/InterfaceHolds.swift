@@ -23,7 +23,7 @@ public struct InterfaceHolds: Sendable {
     case heldAgain(String)
   }
 
-  private struct Entry: Sendable {
+  fileprivate struct Entry: Sendable {
     var link: Link = .missing
     var holders: Set<GroupID> = []
     /// When the grace is over; `nil` once it was, or while nobody wants the hold.
@@ -33,7 +33,7 @@ public struct InterfaceHolds: Sendable {
   }
 
   /// What we did to an interface.
-  private enum Hand: Sendable {
+  fileprivate enum Hand: Sendable {
     /// Nothing: it is as others left it.
     case off
     /// Told the kernel to take it down; it has not said so yet.

@@ -29,7 +29,7 @@ extension VirtualRouter {
       active.lease = .lost
       sent(&active, at: now)
       enter(.active(active))
-      return [.closeGate, .advertise(parameters.priority), .note(.late(by: active.lateness(silence, parameters)))]
+      return [.closeGate, .advertise(parameters.priority), .note(.late(by: silence - parameters.interval.duration))]
     }
     var effects: [Effect] = [.advertise(parameters.priority)]
     var next = active
@@ -103,12 +103,5 @@ extension VirtualRouter {
     active.lastAdvertisement = now
     let next = (due ?? now) + parameters.interval.duration
     active.nextAdvertisement = next > now ? next : now + parameters.interval.duration
-  }
-}
-
-extension VirtualRouter.Active {
-  /// How much later than it was due the Advertisement leaves.
-  fileprivate func lateness(_ silence: Duration, _ parameters: ElectionParameters) -> Duration {
-    silence - parameters.interval.duration
   }
 }

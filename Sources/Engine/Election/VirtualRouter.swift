@@ -156,4 +156,9 @@ public struct VirtualRouter: Hashable, Sendable {
   }
 
   mutating func enter(_ state: State) { self.state = state }
+
+  private mutating func initialize(because cause: TransitionCause, _ effects: [Effect]) -> [Effect] {
+    enter(.initialize)
+    return effects + [.become(.initialize, because: cause)]
+  }
 }

@@ -136,7 +136,7 @@ public actor Lane {
   }
 
   private func schedule() {
-    let groupDeadline = delayed.compactMap { groups[$0]?.assumeIsolated(\.deadline) }.min()
+    let groupDeadline = delayed.compactMap { groups[$0]?.assumeIsolated { $0.deadline } }.min()
     let reportDeadline = unfinished.map { $0.published + Self.settlingTime }
     wake.wake(at: [groupDeadline, reportDeadline].compactMap(\.self).min())
   }
