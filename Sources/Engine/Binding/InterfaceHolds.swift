@@ -126,7 +126,11 @@ public struct InterfaceHolds: Sendable {
 
   /// The kernel refused to do what was asked with the interface: it is as others left it.
   public mutating func failed(_ interface: String) -> [Effect] {
-    update(interface) { $0.hand = $0.hand == .lifting ? .on : .off } then: { _ in [] }
+    update(interface) {
+      $0.hand = $0.hand == .lifting ? .on : .off
+    } then: { _ in
+      []
+    }
   }
 
   /// Takes down what has been wanted down for as long as its grace.
