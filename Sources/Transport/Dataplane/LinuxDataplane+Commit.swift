@@ -3,7 +3,7 @@ public import Engine
 extension LinuxDataplane: KernelPort {
   public nonisolated func arm(_ group: GroupSlot) { assumeIsolated { $0.setArmed(group, true) } }
   public nonisolated func disarm(_ group: GroupSlot) { assumeIsolated { $0.setArmed(group, false) } }
-  public nonisolated func hold(_ group: GroupSlot) { assumeIsolated { $0.hold(group) } }
+  public nonisolated func hold(_ group: GroupSlot) { assumeIsolated { $0.want(group) } }
   public nonisolated func release(_ group: GroupSlot) { assumeIsolated { $0.letGo(group) } }
   public nonisolated func announce(_ group: GroupSlot) { assumeIsolated { $0.toAnnounce.append(group) } }
   public nonisolated func commit(then report: @escaping @Sendable (CommitReport) -> Void) {
@@ -28,7 +28,7 @@ extension LinuxDataplane: KernelPort {
     members[slot.index] = member
   }
 
-  private func hold(_ slot: GroupSlot) {
+  private func want(_ slot: GroupSlot) {
     guard let member = member(slot), case .following(_, let grace) = member.plan.role else { return }
     perform(holds.hold(member.plan.id.interface, for: member.plan.id, grace: grace, at: clock.now))
     scheduleHolds()
@@ -64,13 +64,15 @@ extension LinuxDataplane: KernelPort {
         self.assumeIsolated { $0.conclude(announcements, gated: gated, refusal: refusal, report) }
       }
     }
-    settleLinks()
+    // Links are slow, so who can be announced already is not kept waiting for those who cannot.
+    if announcements.isEmpty { settleLinks() }
   }
 
   private func conclude(
     _ announcements: [GroupSlot], gated: Instant, refusal: TransportError?, _ report: @Sendable (CommitReport) -> Void
   ) {
     let (announced, failures) = send(announcements)
+    settleLinks()
     report(
       CommitReport(
         gated: gated, announced: clock.now, announcements: announced, failures: failures + (refusal == nil ? 0 : 1)))

@@ -45,7 +45,7 @@ extension LinuxDataplane {
       member.device = index
       member.refusal = nil
       member.announcement = Self.announcement(of: device)
-      for address in device.addresses { changes.mute(address, on: index) }
+      for address in device.addresses { changes.mute(InterfaceAddress(interface: index, address: address)) }
       if case .electing = member.plan.role {
         changes.arm(index)
         member.armed = index
@@ -60,9 +60,10 @@ extension LinuxDataplane {
   /// The frames that tell a segment where the virtual router is: what it listens to, then where each address is.
   private static func announcement(of device: VirtualRouterDevice) -> [FrameSocket.Departure] {
     guard let source = device.addresses.first else { return [] }
-    let report = MulticastListenerReport(joining: device.addresses.map(\.solicitedNode))
+    let reports = MulticastListenerReport.reports(
+      of: device.addresses.map(\.solicitedNode), kind: .changeToExclude, mtu: Int(device.parent.mtu))
     let frames =
-      [report.frame(from: source, at: device.macAddress)]
+      reports.map { $0.frame(from: source, at: device.macAddress) }
       + device.addresses.map { address in
         NeighborAdvertisement(announcing: address, of: device.vrid).frame(from: source, at: device.macAddress)
       }
