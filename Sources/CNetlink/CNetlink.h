@@ -34,6 +34,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include <linux/capability.h>
 #include <linux/filter.h>
 #include <linux/if.h>
 #include <linux/if_addr.h>
@@ -79,5 +80,8 @@ extern int setns(int fd, int type);
 extern int pthread_setname_np(pthread_t thread, const char *name);
 extern const char *strerrorname_np(int error);
 #endif
+
+// The system call of one thread, which glibc exports without declaring it.
+extern int capset(cap_user_header_t header, const cap_user_data_t data);
 
 #endif

@@ -29,7 +29,7 @@ extension Provisioner {
   }
 
   /// Gives devices addresses of their own, for groups in accept mode: no duplicate address detection, no route, and never chosen as a
-  /// source address. Adding one that is there renews it.
+  /// source address. Adding one that is there renews it. The kernel routes to it a moment after this returns, when it notifies of it.
   ///
   /// - Returns: why addresses could not be added.
   public func add(_ addresses: [InterfaceAddress]) -> [InterfaceAddress: TransportError] {

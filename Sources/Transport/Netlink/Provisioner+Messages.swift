@@ -35,8 +35,7 @@ extension LabelledBatch {
 
   /// RTM_NEWLINK that brings a link up or takes it down.
   mutating func appendState(of index: InterfaceIndex, up: Bool, object: @autoclosure @escaping () -> String) {
-    var header = ifinfomsg()
-    header.ifi_index = CInt(bitPattern: index.rawValue)
+    var header = ifinfomsg(index)
     header.ifi_change = UInt32(IFF_UP)
     header.ifi_flags = up ? UInt32(IFF_UP) : 0
     append(up ? "bring up device" : "take down device", object(), RTM_NEWLINK, header: header)

@@ -3,38 +3,57 @@ public import Engine
 internal import SystemPackage
 
 extension Provisioner {
-  /// Removes the first few devices of the list, and takes them off it. A device that is gone already counts as removed.
+  /// Removes a few devices, one by one. Each costs the kernel a grace period: 10 ms and more, 40 ms seen among 1,000 devices.
   ///
+  /// A device that is gone already counts as removed.
   /// - Returns: why those that are still there could not be removed.
-  public func removeSlice(of pending: inout ArraySlice<InterfaceIndex>) -> [InterfaceIndex: TransportError] {
-    let slice = Array(pending.prefix(Self.devicesPerSlice))
-    pending = pending.dropFirst(slice.count)
-    var batch = LabelledBatch()
-    for index in slice {
-      var header = ifinfomsg()
-      header.ifi_index = CInt(bitPattern: index.rawValue)
-      batch.append("remove device", "number \(index)", harmless: .noSuchDevice, RTM_DELLINK, header: header)
-    }
-    return errors(of: &batch, slice)
-  }
-
-  /// Removes all of them, slice by slice. Each takes as long as the kernel's grace period, 10 ms and more: for many devices of one
-  /// management group `removeLinkGroup` is forty times as fast.
   public func remove(_ devices: [InterfaceIndex]) -> [InterfaceIndex: TransportError] {
-    var pending = devices[...]
-    var failures: [InterfaceIndex: TransportError] = [:]
-    while !pending.isEmpty { failures.merge(removeSlice(of: &pending)) { first, _ in first } }
-    return failures
+    var batch = LabelledBatch()
+    for index in devices {
+      batch.append("remove device", "number \(index)", harmless: .noSuchDevice, RTM_DELLINK, header: ifinfomsg(index))
+    }
+    return errors(of: &batch, devices)
   }
 
-  /// Removes all devices with a link-group number, in one message: 0.3 ms each.
+  /// Removes many devices at once: 0.4 ms each. They are gathered in a link group that is then removed with one message.
+  ///
+  /// - Parameters:
+  ///   - devices: those that are gone, or are no devices of ours, are left alone.
+  ///   - number: a link-group number that nobody else uses, within the range that the gate keeps closed.
+  /// - Throws: EBUSY when something else is in that link group: then nothing is removed. Whatever the kernel refuses.
+  public func remove(_ devices: [InterfaceIndex], gatheringIn number: UInt32) throws(TransportError) {
+    let doomed = Set(devices)
+    let links = try socket.dumpLinks().items
+    try Self.requireNothingElse(in: number, of: links) { doomed.contains($0.index) && $0.isVirtualRouterDevice }
+    var batch = LabelledBatch()
+    for link in links where doomed.contains(link.index) && link.isVirtualRouterDevice {
+      batch.append(
+        "gather in link group \(number) device", link.name, harmless: .noSuchDevice, RTM_SETLINK, header: ifinfomsg(link.index)
+      ) { $0.put(IFLA_GROUP, number) }
+    }
+    for failure in batch.send(through: socket) { if let failure { throw failure } }
+    try removeWhatIs(in: number)
+  }
+
+  /// Removes all devices with a link-group number, in one message: 0.4 ms each.
   ///
   /// - Throws: EBUSY when somebody else's interface has that number, too: then nothing is removed. Whatever the kernel refuses.
   public func removeLinkGroup(_ number: UInt32) throws(TransportError) {
-    if let foreign = try leftovers(in: number...number).foreign.first {
+    try Self.requireNothingElse(in: number, of: try socket.dumpLinks().items) { $0.isVirtualRouterDevice }
+    try removeWhatIs(in: number)
+  }
+
+  /// The kernel removes whatever has the number.
+  private static func requireNothingElse(
+    in number: UInt32, of links: [Link], than isExpected: (Link) -> Bool
+  ) throws(TransportError) {
+    for link in links where link.group == number && !isExpected(link) {
       throw TransportError(
-        operation: "remove link group", object: String(number), errno: .resourceBusy, kernelText: "\(foreign.name) is in it and not ours")
+        operation: "remove link group", object: String(number), errno: .resourceBusy, kernelText: "\(link.name) is in it, too")
     }
+  }
+
+  private func removeWhatIs(in number: UInt32) throws(TransportError) {
     var batch = LabelledBatch()
     batch.append("remove link group", String(number), harmless: .noSuchDevice, RTM_DELLINK, header: ifinfomsg()) {
       $0.put(IFLA_GROUP, number)
@@ -57,7 +76,7 @@ extension Provisioner {
   public func leftovers(in linkGroups: ClosedRange<UInt32>) throws(TransportError) -> Leftovers {
     var leftovers = Leftovers()
     for link in try socket.dumpLinks().items {
-      if link.kind == "macvlan", link.name.hasPrefix(VirtualRouterDevice.namePrefix) {
+      if link.isVirtualRouterDevice {
         leftovers.ours.append(link)
       } else if linkGroups.contains(link.group) {
         leftovers.foreign.append(link)
@@ -71,5 +90,18 @@ extension Provisioner {
     var failures: [Key: TransportError] = [:]
     for (key, failure) in zip(keys, batch.send(through: socket)) { failures[key] = failure }
     return failures
+  }
+}
+
+extension Link {
+  /// Whether we made it, in this run or another.
+  public var isVirtualRouterDevice: Bool { kind == "macvlan" && name.hasPrefix(VirtualRouterDevice.namePrefix) }
+}
+
+extension ifinfomsg {
+  /// The header of a message about one interface.
+  init(_ index: InterfaceIndex) {
+    self.init()
+    ifi_index = CInt(bitPattern: index.rawValue)
   }
 }

@@ -7,10 +7,9 @@ internal import SystemPackage
 /// Every method waits for the kernel: what may be many comes in slices, so that an event loop can do something else in between.
 /// Belongs to one thread and to the network namespace that thread is in, at the beginning and ever after.
 public final class Provisioner {
-  /// As many devices are made or removed by one call: 5 ms with 1,000 devices on the machine, 15 ms with 4,000, before what each of
-  /// them adds for its addresses.
-  public static let devicesPerSlice = 16
-  /// The mark (`IFA_PROTO`) of the addresses we set: VRRP's protocol number. `ip -6 address show proto 112` lists them.
+  /// As many devices are made by one call: 4 ms on an empty machine, 8 ms when it has 1,000 of them (two addresses each).
+  public static let devicesPerSlice = 8
+  /// The mark (`IFA_PROTO`) of the addresses we set: VRRP's protocol number.
   public static let addressOrigin: UInt8 = 112
 
   let socket: NetlinkSocket
@@ -148,8 +147,7 @@ extension Provisioner {
     var batch = LabelledBatch()
     let sound = making.sound
     for (_, device, index) in sound {
-      var header = ifinfomsg()
-      header.ifi_index = CInt(bitPattern: index.rawValue)
+      let header = ifinfomsg(index)
       // RFC 9568 7.4-1. A message of its own: in one that also brings the device up, the kernel reads this too late.
       batch.append("set addr_gen_mode none of device", device.words, RTM_SETLINK, header: header) { message in
         message.nest(IFLA_AF_SPEC) {
@@ -202,7 +200,8 @@ extension Provisioner {
     var places: [Int] = []
     for (place, device, index) in making.sound {
       let before = batch.count
-      // A whole /64: the route fe80::/64 that comes with it is what lets the kernel answer link-local solicitations.
+      // A whole /64: it brings the route fe80::/64 of the device, without which a group in accept mode can't answer a host's link-local
+      // packets. Neighbor Advertisements would do without.
       batch.appendAddress(
         InterfaceAddress(interface: index, address: device.source), prefixLength: 64, flags: IFA_F_NODAD, object: device.words)
       batch.appendState(of: index, up: true, object: device.words)
@@ -216,7 +215,6 @@ extension Provisioner {
 
   /// Half a device is worse than none: it would be there and not answer.
   private func discardFailed(_ making: DevicesInTheMaking) {
-    var unsound = making.unsound[...]
-    while !unsound.isEmpty { _ = removeSlice(of: &unsound) }
+    _ = remove(making.unsound)
   }
 }

@@ -12,7 +12,8 @@ public struct Sysctl: Hashable, Sendable, CustomStringConvertible {
   public static let forwarding = Sysctl("net/ipv6/conf/all/forwarding")
   /// `net.ipv6.conf.all.proxy_ndp`: 1 makes every forwarded packet search the proxy entries.
   public static let proxyEverywhere = Sysctl("net/ipv6/conf/all/proxy_ndp")
-  /// `net.ipv6.neigh.default.gc_thresh3`: the most neighbour entries there may be.
+  /// `net.ipv6.neigh.default.gc_thresh3`: the most neighbour entries there may be on the whole machine. Network namespaces
+  /// other than the initial one don't show it (ENOENT).
   public static let neighbourLimit = Sysctl("net/ipv6/neigh/default/gc_thresh3")
 
   /// A setting of one interface's IPv6.
