@@ -20,6 +20,16 @@ struct SourceText {
   func excerpt(at position: SourcePosition) -> SourceExcerpt {
     SourceExcerpt(line: line(position.line), column: position.column)
   }
+
+  /// Where the first scalar stands that is meant.
+  func position(where isMeant: (Unicode.Scalar) -> Bool) -> SourcePosition? {
+    for number in 1...lineCount {
+      if let column = line(number).unicodeScalars.enumerated().first(where: { isMeant($0.element) })?.offset {
+        return SourcePosition(line: number, column: column + 1)
+      }
+    }
+    return nil
+  }
 }
 
 /// A line of a file and a caret under one of its columns. A long line is cut to the part around the column.
