@@ -31,10 +31,10 @@ public struct NetworkNamespace: Hashable, Sendable, CustomStringConvertible {
     try Command(["ip", "netns", "exec", name] + command, input: input).run()
   }
 
-  /// Runs lines of `ip` commands in one process.
+  /// Runs lines of `ip -6` commands in one process.
   public func batch(_ lines: [String]) throws(LabError) {
     guard !lines.isEmpty else { return }
-    try Command(["ip", "-n", name, "-batch", "-"], input: lines.joined(separator: "\n") + "\n").run()
+    try Command(["ip", "-6", "-n", name, "-batch", "-"], input: lines.joined(separator: "\n") + "\n").run()
   }
 
   /// Runs `body` on a thread of its own that has entered the namespace, and waits for it. Sockets opened there stay in the
