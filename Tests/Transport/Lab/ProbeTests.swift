@@ -28,9 +28,10 @@ struct ProbeTests {
     for kind in ProbeKind.allCases {
       #expect(report.tenures(on: segment, kind).map(\.router) == [.r1, .r2], "\(kind)")
       #expect(report.disputed(on: segment, kind) == 0)
-      #expect(report.longestGap(on: segment, kind, in: .zero..<LabClock.now)?.contains(moved) == true)
     }
-    #expect(report.answers(from: .r1, askedSince: moved).isEmpty)
+    // Without a virtual MAC the host's echoes still go to r1, which still forwards, until r2 has answered a solicitation.
+    #expect(report.answers(from: .r1, askedSince: moved).allSatisfy { $0.kind != .solicitation })
+    #expect(report.longestGap(on: segment, .solicitation, in: .zero..<LabClock.now)?.contains(moved) == true)
     #expect(report.answers.first { $0.kind == .solicitation }?.gateway == segment.mac(of: .r1))
     #expect(report.answers.last { $0.kind == .solicitation }?.gateway == segment.mac(of: .r2))
     #expect(report.lost == 0)
