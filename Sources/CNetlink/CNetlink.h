@@ -90,6 +90,9 @@ extern int capset(cap_user_header_t header, const cap_user_data_t data);
 
 extern char **environ;
 
+// A variadic function, which Swift does not import.
+static inline int open_with_mode(const char *path, int flags, mode_t mode) { return open(path, flags, mode); }
+
 // What Swift does not import: a macro, a variadic function, a mutable global, an ordered load of shared memory.
 static inline int lab_errno(void) { return errno; }
 static inline int lab_open(const char *path, int flags) { return open(path, flags | O_CLOEXEC); }

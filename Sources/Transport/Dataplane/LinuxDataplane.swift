@@ -91,6 +91,9 @@ public actor LinuxDataplane {
     }
   }
 
+  /// The device of a group, once it is made.
+  public func device(of slot: GroupSlot) -> InterfaceIndex? { member(slot)?.device }
+
   /// How many interfaces are held down.
   public var heldInterfaces: [String] { holds.held }
 
