@@ -27,9 +27,10 @@ struct Field {
   let keyPosition: SourcePosition
   let value: Node
 
-  /// Where a complaint about the value points to. A value that isn't there is looked for at its key.
+  /// Where a complaint about the value points to. Where there is none, that is its key.
   var position: SourcePosition {
-    value.isMissing ? keyPosition : value.mark.map(SourcePosition.init) ?? keyPosition
+    if case .scalar(let scalar) = value, scalar.style == .plain, scalar.string.isEmpty { return keyPosition }
+    return value.mark.map(SourcePosition.init) ?? keyPosition
   }
 }
 

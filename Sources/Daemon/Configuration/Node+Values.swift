@@ -113,9 +113,9 @@ extension Node {
   }
 
   private func plainText(wanted: String) throws(Complaint) -> String {
-    guard case .scalar(let scalar) = self else { throw wrongType(wanted: wanted) }
+    guard case .scalar(let scalar) = self, !isMissing else { throw wrongType(wanted: wanted) }
     guard scalar.style == .plain else { throw Complaint("\"\(scalar.string)\" in quotes is text", write: "\(wanted), without quotes") }
-    return try text()
+    return scalar.string
   }
 
   private func wrongType(wanted: String) -> Complaint {
