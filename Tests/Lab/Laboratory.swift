@@ -73,7 +73,7 @@ public final class Laboratory: Sendable {
     for router in LabRouter.allCases { try namespace(of: router).batch(layout.uplink(of: router)) }
     try layout.upstream.set(["ipv6/conf/\(Uplink.bridge)/disable_ipv6": "0"])
     try layout.upstream.batch(layout.upstreamHost())
-    try layout.upstream.run("nft", "-f", "-", input: layout.returnPath)
+    try layout.upstream.run(Requirements.path(of: "nft") ?? "nft", "-f", "-", input: layout.returnPath)
 
     let segments = [.management] + layout.all
     for start in stride(from: 0, to: segments.count, by: Self.batchSize) {
