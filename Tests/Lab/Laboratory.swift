@@ -43,7 +43,11 @@ public final class Laboratory: Sendable {
       defer { standing = false }
       return standing
     }
-    guard first else { return }
+    if first { Self.remove(layout) }
+  }
+
+  /// Removes what there is of a layout, all of it or a part. Never fails: there is nothing else to try.
+  public static func remove(_ layout: Layout) {
     let all = layout.namespaces.map { "netns delete \($0)\n" }.joined()
     // Forced: a name that was never made, or is gone, is what we want.
     _ = try? Command(["ip", "-force", "-batch", "-"], input: all).outcome()
