@@ -73,16 +73,20 @@ public final class FrameCapture: Sendable {
     recorded.read { $0.frames[$0.start...].filter(condition) }
   }
 
-  /// Frames with a virtual router MAC as their source, from one router where one is given. For captures among the hosts.
+  /// Frames with a virtual router MAC as their source, as they came out of a router, from one where one is given. For captures among
+  /// the hosts, where a bridge passes the same frame to itself once more: that one isn't counted.
   public func framesFromVirtualMAC(of router: LabRouter? = nil) -> [CapturedFrame] {
-    frames { $0.isFromVirtualMAC && (router == nil || $0.origin?.router == router) }
+    frames { frame in
+      guard frame.isFromVirtualMAC, let origin = frame.origin else { return false }
+      return router == nil || origin.router == router
+    }
   }
 
   /// Waits for the first frame, from now or before, that satisfies `condition`. Blocks the calling thread.
   ///
   /// - Throws: ``LabError/timeout(_:)`` when there is none within `limit`.
   public func frame(
-    within limit: Duration, _ what: String = "a frame", where condition: (CapturedFrame) -> Bool
+    within limit: Duration, _ what: @autoclosure () -> String = "a frame", where condition: (CapturedFrame) -> Bool
   ) throws(LabError) -> CapturedFrame {
     // Each is looked at once, however often the waiting thread wakes.
     var seen = 0
@@ -91,7 +95,7 @@ public final class FrameCapture: Sendable {
       seen = recorded.removed + recorded.frames.count
       return recorded.frames[first...].first(where: condition)
     }
-    guard let found else { throw .timeout(what) }
+    guard let found else { throw .timeout(what()) }
     return found
   }
 

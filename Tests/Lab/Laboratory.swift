@@ -43,7 +43,11 @@ public final class Laboratory: Sendable {
       defer { standing = false }
       return standing
     }
-    guard first else { return }
+    if first { Self.remove(layout) }
+  }
+
+  /// Removes what there is of a layout, all of it or a part. Never fails: there is nothing else to try.
+  public static func remove(_ layout: Layout) {
     let all = layout.namespaces.map { "netns delete \($0)\n" }.joined()
     // Forced: a name that was never made, or is gone, is what we want.
     _ = try? Command(["ip", "-force", "-batch", "-"], input: all).outcome()
@@ -73,7 +77,7 @@ public final class Laboratory: Sendable {
     for router in LabRouter.allCases { try namespace(of: router).batch(layout.uplink(of: router)) }
     try layout.upstream.set(["ipv6/conf/\(Uplink.bridge)/disable_ipv6": "0"])
     try layout.upstream.batch(layout.upstreamHost())
-    try layout.upstream.run("nft", "-f", "-", input: layout.returnPath)
+    try layout.upstream.run(Requirements.path(of: "nft") ?? "nft", "-f", "-", input: layout.returnPath)
 
     let segments = [.management] + layout.all
     for start in stride(from: 0, to: segments.count, by: Self.batchSize) {

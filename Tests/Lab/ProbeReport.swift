@@ -58,6 +58,11 @@ public struct ProbeReport: Sendable {
     public internal(set) var count: Int
   }
 
+  /// The same, of answers in a range of time only.
+  public func limited(to range: Range<Instant>) -> ProbeReport {
+    ProbeReport(answers: answers.filter { range.contains($0.time) }, asked: asked, lost: lost)
+  }
+
   /// The answers to one question on one segment, as "r1 until then, r2 from then on".
   public func tenures(on segment: Segment, _ kind: ProbeKind) -> [Tenure] {
     var tenures: [Tenure] = []
@@ -83,8 +88,8 @@ public struct ProbeReport: Sendable {
   }
 
   /// Answers from a router that were asked for at `start` or later.
-  public func answers(from router: LabRouter, askedSince start: Instant, until end: Instant = Instant(nanoseconds: .max)) -> [ProbeAnswer] {
-    answers.filter { $0.router == router && $0.asked >= start && $0.time < end }
+  public func answers(from router: LabRouter, askedSince start: Instant) -> [ProbeAnswer] {
+    answers.filter { $0.router == router && $0.asked >= start }
   }
 
   /// The longest time without any answer to one question on one segment, between the first and the last answer in a range of time.
