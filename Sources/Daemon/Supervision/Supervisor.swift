@@ -47,6 +47,7 @@ actor Supervisor {
   private(set) var lastSwitchover: [String: Switchover] = [:]
   private var followers: [Task<Void, Never>] = []
   private var lock: InstanceLock?
+  var control: ControlListener?
   private var isStopping = false
   /// Electing groups by the lease the gate keeper knows them by.
   private var groupOfLease: [Lease: GroupSlot] = [:]
@@ -360,6 +361,9 @@ actor Supervisor {
   func stop() async {
     guard !isStopping else { return }
     isStopping = true
+    control?.close()
+    control = nil
+    guard keeper != nil else { return lock = nil }
     journal.log(.notice, "stopping: handing over")
     for (slot, electing) in electing {
       switch electing.group {

@@ -64,6 +64,8 @@ public actor LinuxDataplane {
     public var refused: UInt64 = 0
     public var linksTakenDown: UInt64 = 0
     public var linksBroughtUp: UInt64 = 0
+
+    public init() {}
   }
 
   /// Opens the sockets it needs. Nothing in the kernel is changed yet.

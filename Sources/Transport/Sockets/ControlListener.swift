@@ -103,8 +103,8 @@ public final class ControlListener: @unchecked Sendable {
     connection.isAsked = true
     // Not read again while the answer is being made, or a client that has gone would turn the loop.
     loop.unwatch(descriptor)
-    respond(Array(connection.question[..<end])) { [weak self, loop] answer in
-      loop.execute { self?.answer(descriptor, answer) }
+    respond(Array(connection.question[..<end])) { [loop, self] answer in
+      loop.execute { self.answer(descriptor, answer) }
     }
   }
 
@@ -116,7 +116,7 @@ public final class ControlListener: @unchecked Sendable {
 
   private func write(_ descriptor: CInt, _ connection: Connection) {
     while !connection.answer.isEmpty {
-      let count = connection.answer.withUnsafeBytes { send(descriptor, $0.baseAddress, $0.count, CInt(MSG_NOSIGNAL.rawValue)) }
+      let count = connection.answer.withUnsafeBytes { send(descriptor, $0.baseAddress, $0.count, CInt(MSG_NOSIGNAL)) }
       if count < 0, Errno.latest == .wouldBlock { return }
       guard count > 0 else { break }
       connection.answer = connection.answer.dropFirst(count)
@@ -147,7 +147,7 @@ public final class ControlListener: @unchecked Sendable {
     var rest = (question + [UInt8(ascii: "\n")])[...]
     while !rest.isEmpty {
       let count = try systemCall("write to", path) {
-        rest.withUnsafeBytes { send(descriptor, $0.baseAddress, $0.count, CInt(MSG_NOSIGNAL.rawValue)) }
+        rest.withUnsafeBytes { send(descriptor, $0.baseAddress, $0.count, CInt(MSG_NOSIGNAL)) }
       }
       rest = rest.dropFirst(count)
     }
