@@ -10,6 +10,8 @@ public struct Requirements: Sendable {
   /// What is missing, in words; empty when everything is there.
   public let missing: [String]
 
+  public init(missing: [String]) { self.missing = missing }
+
   /// Network namespaces with the rights of root in them, `ip` and `nft`, and a kernel with veth, bridge, macvlan and nf_tables.
   public static let laboratory = Requirements(missing: programs(["ip", "nft"]) + rights() + kernel())
 
@@ -27,7 +29,8 @@ public struct Requirements: Sendable {
 
   /// The first place in PATH with an executable file of that name.
   public static func path(of program: String) -> String? {
-    let directories = (environment("PATH") ?? "").split(separator: ":") + ["/usr/sbin", "/sbin"]
+    // An ordinary user's PATH often lacks the last two.
+    let directories = (environment("PATH") ?? "").split(separator: ":").map { String($0) } + ["/usr/sbin", "/sbin"]
     return directories.map { "\($0)/\(program)" }.first { access($0, X_OK) == 0 }
   }
 

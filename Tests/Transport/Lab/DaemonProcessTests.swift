@@ -19,7 +19,7 @@ struct DaemonProcessTests {
 
   @Test func theProcessNumberIsTheProgramsOwn() throws {
     let daemon = try DaemonProcess(
-      "/bin/sh", ["-c", "echo $$; trap 'echo stopped; exit 7' TERM; while :; do sleep 0.01; done"], in: namespace)
+      "/bin/sh", ["-c", "trap 'echo stopped; exit 7' TERM; echo $$; while :; do sleep 0.01; done"], in: namespace)
     #expect(try daemon.line(within: .seconds(10)) { $0 == "\(daemon.pid)" }.text == "\(daemon.pid)")
     daemon.terminate()
     #expect(try daemon.exit(within: .seconds(10)) == .exited(7))

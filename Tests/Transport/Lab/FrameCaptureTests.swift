@@ -2,6 +2,8 @@ import Engine
 import Lab
 import Testing
 
+private let ping = Requirements.laboratory.with(program: "ping")
+
 @Suite(.enabled(if: Requirements.laboratory.mayRun, Comment(rawValue: Requirements.laboratory.reason)))
 struct FrameCaptureTests {
   private let lab: Laboratory
@@ -32,7 +34,8 @@ struct FrameCaptureTests {
     #expect(everything.lost == 0 && filtered.lost == 0)
   }
 
-  @Test func timesAreTheKernelsOnTheMonotonicClock() throws {
+  @Test(.enabled(if: ping.mayRun, Comment(rawValue: ping.reason)))
+  func timesAreTheKernelsOnTheMonotonicClock() throws {
     let capture = try FrameCapture(in: lab.layout.hosts, interface: Segment(1).port(to: .r1))
     let before = LabClock.now
     _ = try? lab.namespace(of: .r1).run("ping", "-c", "1", "-W", "1", "-i", "0.1", "ff02::1%s1")
@@ -48,7 +51,8 @@ struct FrameCaptureTests {
     #expect(throws: LabError.self) { try FrameCapture(in: lab.layout.hosts, interface: "nowhere") }
   }
 
-  @Test func onlyTheNewestAreKept() throws {
+  @Test(.enabled(if: ping.mayRun, Comment(rawValue: ping.reason)))
+  func onlyTheNewestAreKept() throws {
     let capture = try FrameCapture(in: lab.layout.upstream, limit: 3)
     try lab.namespace(of: .r1).run("ping", "-q", "-c", "20", "-i", "0.002", "\(Uplink.host)")
     capture.stop()

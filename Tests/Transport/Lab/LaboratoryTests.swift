@@ -2,6 +2,8 @@ import Engine
 import Lab
 import Testing
 
+private let ping = Requirements.laboratory.with(program: "ping")
+
 /// The laboratory is only worth something if what it shows is so. Each test breaks what it then looks for.
 @Suite(.enabled(if: Requirements.laboratory.mayRun, Comment(rawValue: Requirements.laboratory.reason)))
 struct LaboratoryTests {
@@ -15,7 +17,8 @@ struct LaboratoryTests {
     #expect(Segment.management.port(to: .r2) == "r2m")
   }
 
-  @Test func aPingHostReachesUpstreamThroughTheRouterThatHasTheGatewayAddress() throws {
+  @Test(.enabled(if: ping.mayRun, Comment(rawValue: ping.reason)))
+  func aPingHostReachesUpstreamThroughTheRouterThatHasTheGatewayAddress() throws {
     let layout = Layout(segments: 2, pingHosts: [2])
     let lab = try Laboratory(layout)
     let capture = try FrameCapture(in: layout.upstream)
