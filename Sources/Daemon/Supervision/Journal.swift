@@ -77,7 +77,9 @@ struct LaneJournal: SwitchoverJournal {
   func finished(_ switchover: Switchover) {
     finishedSwitchover(switchover)
     guard switchover.groups > 0 else { return }
-    journal.log(.notice, "switchover: \(leader) is \(switchover.state), \(switchover.groups) service groups follow", switchover.metadata(leader: leader))
+    journal.log(
+      .notice, "switchover: \(leader) is \(switchover.state), \(switchover.groups) service groups follow",
+      switchover.metadata(leader: leader))
   }
 
   func became(_ state: RouterState, from old: RouterState, group: GroupSlot, at: Instant) {

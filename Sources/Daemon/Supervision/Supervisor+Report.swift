@@ -60,7 +60,11 @@ extension Supervisor {
     report.advertisementsReceived = snapshot?.counters.received
     report.transitions = snapshot?.counters.transitions
     if snapshot?.state == .initialize {
-      if case .unusable(let reason) = electing[slot]?.link { report.reason = reason.description } else { report.reason = obstacle?.description }
+      if case .unusable(let reason) = electing[slot]?.link {
+        report.reason = reason.description
+      } else {
+        report.reason = obstacle?.description
+      }
     }
     return report
   }

@@ -65,6 +65,8 @@ public struct InterfaceHolds: Sendable {
   public var deadline: Instant? { entries.values.compactMap(\.due).min() }
 
   /// `group` wants its interface down, once `grace` has passed.
+  ///
+  /// Wanting it again before that begins the grace anew: the management group moved, and may be about to become Active.
   public mutating func hold(_ interface: String, for group: GroupID, grace: Duration, at now: Instant) -> [Effect] {
     update(interface) { entry in
       let first = entry.holders.isEmpty
@@ -73,7 +75,7 @@ public struct InterfaceHolds: Sendable {
       if first {
         entry.due = due
       } else if let earlier = entry.due {
-        entry.due = min(earlier, due)
+        entry.due = max(earlier, due)
       }
     } then: { entry in
       Self.enforce(&entry, interface, at: now)
@@ -126,7 +128,11 @@ public struct InterfaceHolds: Sendable {
 
   /// The kernel refused to do what was asked with the interface: it is as others left it.
   public mutating func failed(_ interface: String) -> [Effect] {
-    update(interface) { $0.hand = $0.hand == .lifting ? .on : .off } then: { _ in [] }
+    update(interface) {
+      $0.hand = $0.hand == .lifting ? .on : .off
+    } then: { _ in
+      []
+    }
   }
 
   /// Takes down what has been wanted down for as long as its grace.

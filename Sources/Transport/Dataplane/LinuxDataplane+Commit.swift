@@ -110,27 +110,26 @@ extension LinuxDataplane: KernelPort {
   // MARK: Settling
 
   /// Changes the state of links in the background, a few at a time: up before down, because somebody waits for those.
-  private func settleLinks() {
-    guard !isSettling, !(toBringUp.isEmpty && toTakeDown.isEmpty) else { return }
+  func settleLinks() {
+    guard isRunning, !isSettling, !(toBringUp.isEmpty && toTakeDown.isEmpty) else { return }
     isSettling = true
-    loop.execute { [weak self] in self?.assumeIsolated { $0.settleStep() } }
-  }
-
-  private func settleStep() {
-    isSettling = false
-    guard isRunning else { return }
     let up = toBringUp
     toBringUp = []
-    let down = up.isEmpty ? Array(toTakeDown.prefix(Self.linksPerStep)) : []
+    let down = up.isEmpty ? Array(toTakeDown.prefix(Settler.linksPerStep)) : []
     toTakeDown.removeFirst(down.count)
-    let indices = (up + down).compactMap { monitor.link(named: $0)?.index }
-    let refusals = provisioner.setLinks(
-      up: up.compactMap { monitor.link(named: $0)?.index }, down: down.compactMap { monitor.link(named: $0)?.index })
     counters.linksBroughtUp += UInt64(up.count)
     counters.linksTakenDown += UInt64(down.count)
-    for index in indices {
-      guard let error = refusals[index], let name = monitor.links[index]?.name else { continue }
-      perform(holds.failed(name))
+    func indices(_ names: [String]) -> [InterfaceIndex] { names.compactMap { monitor.link(named: $0)?.index } }
+    settler.settle(up: indices(up), down: indices(down)) { [weak self] refusals in
+      guard let self else { return }
+      loop.execute { self.assumeIsolated { $0.settled(refusals) } }
+    }
+  }
+
+  private func settled(_ refusals: [InterfaceIndex: TransportError]) {
+    isSettling = false
+    for (index, error) in refusals {
+      if let name = monitor.links[index]?.name { perform(holds.failed(name)) }
       refused(error, "the interface stays as it is")
     }
     settleLinks()

@@ -69,7 +69,9 @@ extension LinuxDataplane {
     guard member.parent != link?.index else { return }
     // The device goes with its parent; nothing of the old one is left to remove but its places in the gate.
     if let armed = member.armed { changes.disarm(armed) }
-    if let device = member.device { for address in member.plan.addresses { changes.unmute(InterfaceAddress(interface: device, address: address)) } }
+    if let device = member.device {
+      for address in member.plan.addresses { changes.unmute(InterfaceAddress(interface: device, address: address)) }
+    }
     if let parent = member.parent, gatedParents.removeValue(forKey: parent) != nil { changes.release(parent) }
     member.armed = nil
     member.device = nil

@@ -4,8 +4,6 @@ public import Engine
 ///
 /// Lives on the service loop. What must not wait for it, advertisements and leases, does not pass through here.
 public actor LinuxDataplane {
-  /// How many links one settling step changes, so that the loop is not away from its other work for longer than some milliseconds.
-  static let linksPerStep = 32
   /// How often what is not notified, such as `all.forwarding`, is looked at.
   static let auditInterval: Duration = .seconds(2)
 
@@ -28,6 +26,7 @@ public actor LinuxDataplane {
   nonisolated let leases: LeaseBook
   nonisolated let clock = MonotonicClock()
   let provisioner: Provisioner
+  let settler: Settler
   let frames: FrameSocket
   let monitor: LinkMonitor
   let sink: @Sendable (DataplaneEvent) -> Void
@@ -80,6 +79,7 @@ public actor LinuxDataplane {
     self.leases = leases
     self.sink = sink
     provisioner = try Provisioner()
+    settler = try Settler()
     frames = try FrameSocket()
     monitor = try LinkMonitor()
   }
@@ -176,6 +176,8 @@ public actor LinuxDataplane {
     loop.unwatch(monitor.fileDescriptor)
     holdTimer?.wake(at: nil)
     auditTimer?.wake(at: nil)
+    // Behind this, no link goes down any more.
+    settler.stop()
     if !keepsHolds {
       let up = holds.held.compactMap { monitor.link(named: $0)?.index }
       for (_, error) in provisioner.setLinks(up: up) { refused(error, "the interface stays down") }
