@@ -58,13 +58,16 @@ let package = Package(
         .product(name: "Yams", package: "Yams"),
       ], swiftSettings: strict),
 
-    .executableTarget(name: "vrrp6d", dependencies: ["Daemon"], swiftSettings: strict),
+    .executableTarget(name: "vrrp6d", dependencies: ["Daemon", "Policies"], swiftSettings: strict),
 
     // Network, clock, seeded executor and kernel, all virtual.
     .target(name: "Simulator", dependencies: ["Engine"], path: "Tests/Simulator", swiftSettings: strict),
     // Namespaces, captures and probes on a real kernel.
     .target(name: "Lab", dependencies: ["Engine", "Transport", "CNetlink"], path: "Tests/Lab", swiftSettings: strict),
-    .executableTarget(name: "demo", dependencies: ["Lab"], path: "Examples/Demo", swiftSettings: strict),
+    .executableTarget(
+      name: "demo",
+      dependencies: ["Engine", "Lab", .product(name: "ArgumentParser", package: "swift-argument-parser")],
+      path: "Examples/Demo", swiftSettings: strict),
 
     .testTarget(name: "EngineTests", dependencies: ["Engine"], path: "Tests/Engine", swiftSettings: strict),
     .testTarget(name: "PoliciesTests", dependencies: ["Policies"], path: "Tests/Policies", swiftSettings: strict),

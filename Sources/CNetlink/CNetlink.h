@@ -18,12 +18,15 @@
 #include <pthread.h>
 #include <sched.h>
 #include <signal.h>
+#include <spawn.h>
 #include <stdint.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/epoll.h>
 #include <sys/eventfd.h>
 #include <sys/file.h>
 #include <sys/mman.h>
+#include <sys/pidfd.h>
 #include <sys/resource.h>
 #include <sys/signalfd.h>
 #include <sys/socket.h>
@@ -31,6 +34,7 @@
 #include <sys/timerfd.h>
 #include <sys/uio.h>
 #include <sys/un.h>
+#include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -75,7 +79,10 @@ struct ucred {
 extern int sendmmsg(int fd, struct mmsghdr *messages, unsigned int count, int flags);
 extern int recvmmsg(int fd, struct mmsghdr *messages, unsigned int count, int flags, struct timespec *timeout);
 extern int accept4(int fd, struct sockaddr *address, socklen_t *size, int flags);
+extern int memfd_create(const char *name, unsigned int flags);
+extern int pipe2(int descriptors[2], int flags);
 extern int unshare(int flags);
+#define MFD_CLOEXEC 1U
 extern int setns(int fd, int type);
 extern int pthread_setname_np(pthread_t thread, const char *name);
 extern const char *strerrorname_np(int error);
@@ -83,5 +90,17 @@ extern const char *strerrorname_np(int error);
 
 // The system call of one thread, which glibc exports without declaring it.
 extern int capset(cap_user_header_t header, const cap_user_data_t data);
+
+extern char **environ;
+
+// A variadic function, which Swift does not import.
+static inline int open_with_mode(const char *path, int flags, mode_t mode) { return open(path, flags, mode); }
+
+// What Swift does not import: a macro, a variadic function, a mutable global, an ordered load of shared memory.
+static inline int lab_errno(void) { return errno; }
+static inline int lab_open(const char *path, int flags) { return open(path, flags | O_CLOEXEC); }
+static inline char **lab_environment(void) { return environ; }
+static inline uint32_t lab_load_acquire(const void *word) { return __atomic_load_n((const uint32_t *)word, __ATOMIC_ACQUIRE); }
+static inline void lab_store_release(void *word, uint32_t value) { __atomic_store_n((uint32_t *)word, value, __ATOMIC_RELEASE); }
 
 #endif

@@ -16,7 +16,7 @@ public struct BoundRouter: Sendable {
     case arm
     /// Let nothing of the group pass, whoever holds the lease.
     case disarm
-    /// Want the interface kept down.
+    /// Want the interface kept down. Said again when the management group has moved and still is not Active.
     case holdInterface
     /// No longer want that.
     case releaseInterface
@@ -35,6 +35,8 @@ public struct BoundRouter: Sendable {
 
   private var management: ManagementState?
   private var interface: InterfaceCondition = .lost
+  /// The stay of the management group in its state that the hold was last wanted in.
+  private var heldInEpoch: UInt64?
   /// The announcement round of the management group that this group has taken part in.
   private var announced: UInt64 = 0
 
@@ -65,7 +67,8 @@ public struct BoundRouter: Sendable {
     let arms = next == .active || armsAhead()
     // Leaving comes first in every respect, so that nothing passes that the new state forbids.
     if isArmed, !arms { effects.append(.disarm) }
-    if !wantsHold, verdict.wantsHold { effects.append(.holdInterface) }
+    if verdict.wantsHold, !wantsHold || heldInEpoch != self.management?.epoch { effects.append(.holdInterface) }
+    heldInEpoch = self.management?.epoch
     if wantsHold, !verdict.wantsHold { effects.append(.releaseInterface) }
     if !isArmed, arms { effects.append(.arm) }
     isArmed = arms

@@ -65,6 +65,8 @@ public struct InterfaceHolds: Sendable {
   public var deadline: Instant? { entries.values.compactMap(\.due).min() }
 
   /// `group` wants its interface down, once `grace` has passed.
+  ///
+  /// Wanting it again before that begins the grace anew: the management group moved, and may be about to become Active.
   public mutating func hold(_ interface: String, for group: GroupID, grace: Duration, at now: Instant) -> [Effect] {
     update(interface) { entry in
       let first = entry.holders.isEmpty
@@ -73,7 +75,7 @@ public struct InterfaceHolds: Sendable {
       if first {
         entry.due = due
       } else if let earlier = entry.due {
-        entry.due = min(earlier, due)
+        entry.due = max(earlier, due)
       }
     } then: { entry in
       Self.enforce(&entry, interface, at: now)

@@ -20,6 +20,8 @@ public actor Lane {
   private var unfinished: Switchover?
   private var outstandingCommits = 0
   private var delayed: Set<GroupSlot> = []
+  /// Groups of the unfinished switchover whose interface has to come up first.
+  private var waiting: Set<GroupSlot> = []
 
   public init(
     executor: any SerialExecutor, kernel: any KernelPort, time: any TimeSource, wake: any WakeSource,
@@ -62,6 +64,7 @@ public actor Lane {
       unfinished = Switchover(
         epoch: state.epoch, state: state.state, cause: state.cause, detected: state.detected, published: published,
         decided: time.now, groups: order.count, announcements: 0, active: 0, excepted: 0, failures: 0, waiting: 0)
+      waiting = state.state == .active ? Set(order.filter { status($0).map { $0.0 != .active && $0.1 == .held } ?? false }) : []
     }
     commit()
     schedule()
@@ -122,11 +125,16 @@ public actor Lane {
   }
 
   private func count() {
-    let members = self.members.map { group in group.assumeIsolated { ($0.state, $0.condition) } }
+    let states = order.compactMap { status($0)?.0 }
     let isActive = management?.state == .active
-    unfinished?.active = members.count { $0.0 == .active }
-    unfinished?.waiting = isActive ? members.count { $0.0 != .active && $0.1 == .held } : 0
-    unfinished?.excepted = isActive ? members.count { $0.0 == .initialize && $0.1 != .held } : 0
+    waiting = waiting.filter { status($0)?.0 != .active }
+    unfinished?.active = states.count { $0 == .active }
+    unfinished?.waiting = waiting.count
+    unfinished?.excepted = isActive ? states.count { $0 == .initialize } - waiting.count : 0
+  }
+
+  private func status(_ slot: GroupSlot) -> (RouterState, InterfaceCondition)? {
+    groups[slot]?.assumeIsolated { ($0.state, $0.condition) }
   }
 
   private func report() {

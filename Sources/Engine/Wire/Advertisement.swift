@@ -68,12 +68,14 @@ extension Advertisement {
 
   /// The whole Ethernet frame. It does not change from one interval to the next: encode it once, send it many times.
   ///
-  /// Its source is the virtual router's MAC, so that learning bridges know where that is (RFC 9568 7.2).
+  /// Its source is the virtual router's MAC, so that learning bridges know where that is (RFC 9568 7.2). Its traffic class is network
+  /// control: a full link must not cost the Active its place.
   ///
   /// - Parameter source: the link-local address of the sending interface.
   public func frame(from source: IPv6Address) -> [UInt8] {
     Frame.Envelope(
-      sourceMAC: .virtualRouter(vrid), source: source, destination: .allVRRPRouters, hopLimit: Self.hopLimit, nextHeader: .vrrp
+      sourceMAC: .virtualRouter(vrid), source: source, destination: .allVRRPRouters, hopLimit: Self.hopLimit, nextHeader: .vrrp,
+      trafficClass: .networkControl
     )
     .enclose(encoded(from: source))
   }

@@ -38,6 +38,7 @@ public enum Checksum {
     while sum > 0xffff { sum = (sum >> 16) + (sum & 0xffff) }
     return UInt16(sum)
   }
+
   private static func words(of address: IPv6Address) -> UInt64 {
     (address.high >> 32) + (address.high & 0xffff_ffff) + (address.low >> 32) + (address.low & 0xffff_ffff)
   }

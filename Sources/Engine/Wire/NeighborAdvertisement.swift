@@ -25,56 +25,43 @@ public struct NeighborAdvertisement: ICMPv6Message {
       target: address, isRouter: true, isSolicited: false, overrides: true, targetLinkLayerAddress: .virtualRouter(vrid))
   }
 
-  private static let headerLength = 24
-  private static let router: UInt8 = 0x80
-  private static let solicited: UInt8 = 0x40
-  private static let override: UInt8 = 0x20
+  private static let length = 24
+  private static let routerFlag: UInt8 = 0x80
+  private static let solicitedFlag: UInt8 = 0x40
+  private static let overrideFlag: UInt8 = 0x20
 }
 
 extension NeighborAdvertisement {
-  public func encoded(from source: IPv6Address, to destination: IPv6Address = .allNodes) -> [UInt8] {
-    ICMPv6.message(.neighborAdvertisement, from: source, to: destination) { message in
-      message.append((isRouter ? Self.router : 0) | (isSolicited ? Self.solicited : 0) | (overrides ? Self.override : 0))
-      message.append(zeros: 3)
-      message.append(target)
-      if let address = targetLinkLayerAddress {
-        NeighborDiscoveryOption.append(.targetLinkLayerAddress, address, to: &message)
-      }
-    }
-  }
+  public static var type: ICMPv6Type { .neighborAdvertisement }
 
-  /// The whole Ethernet frame of an announcement to all nodes of the link.
-  ///
-  /// - Parameters:
-  ///   - source: the virtual router's link-local address.
-  ///   - mac: the sender, which for a virtual router is its virtual MAC: bridges learn from it.
-  public func frame(from source: IPv6Address, at mac: MACAddress) -> [UInt8] {
-    Frame.Envelope(
-      sourceMAC: mac, source: source, destination: .allNodes, hopLimit: ICMPv6.neighborDiscoveryHopLimit, nextHeader: .icmpv6
-    )
-    .enclose(encoded(from: source))
+  public var usualDestination: IPv6Address { .allNodes }
+
+  public func appendBody(to message: inout [UInt8]) {
+    message.append(
+      (isRouter ? Self.routerFlag : 0) | (isSolicited ? Self.solicitedFlag : 0) | (overrides ? Self.overrideFlag : 0))
+    message.append(zeros: 3)
+    message.append(target)
+    if let address = targetLinkLayerAddress {
+      NeighborDiscoveryOption.targetLinkLayerAddress.append(address, to: &message)
+    }
   }
 
   /// Reads what follows the IPv6 header, with the checks of RFC 4861 7.1.2.
   public init?(parsing message: RawSpan, from source: IPv6Address, to destination: IPv6Address, hopLimit: UInt8) {
-    guard hopLimit == ICMPv6.neighborDiscoveryHopLimit,
-      ICMPv6.isSound(message, .neighborAdvertisement, from: source, to: destination, minimumLength: Self.headerLength)
-    else { return nil }
+    guard Self.isSound(message, from: source, to: destination, hopLimit: hopLimit, minimumLength: Self.length) else { return nil }
     let flags = message.byte(at: 4)
     let target = message.ipv6Address(at: 8)
-    let isSolicited = flags & Self.solicited != 0
+    let isSolicited = flags & Self.solicitedFlag != 0
     // An answer goes to the one who asked.
     guard !target.isMulticast, !(isSolicited && destination.isMulticast) else { return nil }
+
     var address: MACAddress?
-    let options = message.extracting(Self.headerLength..<message.byteCount)
-    let areWhole = NeighborDiscoveryOption.walk(options) { type, option in
-      if type == NeighborDiscoveryOption.targetLinkLayerAddress.rawValue {
-        address = NeighborDiscoveryOption.macAddress(in: option)
-      }
+    let areWhole = NeighborDiscoveryOption.walk(message.extracting(droppingFirst: Self.length)) { kind, option in
+      if kind == .targetLinkLayerAddress { address = NeighborDiscoveryOption.macAddress(in: option) }
     }
     guard areWhole else { return nil }
     self.init(
-      target: target, isRouter: flags & Self.router != 0, isSolicited: isSolicited, overrides: flags & Self.override != 0,
-      targetLinkLayerAddress: address)
+      target: target, isRouter: flags & Self.routerFlag != 0, isSolicited: isSolicited,
+      overrides: flags & Self.overrideFlag != 0, targetLinkLayerAddress: address)
   }
 }

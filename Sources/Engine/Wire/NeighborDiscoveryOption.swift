@@ -5,39 +5,49 @@ enum NeighborDiscoveryOption: UInt8 {
   case prefixInformation = 3
   case mtu = 5
   /// RFC 8106 5.1.
-  case recursiveDNSServer = 25
+  case recursiveDNSServers = 25
   /// RFC 8106 5.2.
   case dnsSearchList = 31
 
   static let unit = 8
-  /// Type and length.
-  static let headerLength = 2
+  /// What the length field can say, in bytes.
+  static let maximumLength = 255 * unit
 
   /// Walks the options of a message.
   ///
-  /// - Parameter visit: is given the type and the whole option, type and length included.
+  /// - Parameter visit: is given the whole option, type and length included. Options of unknown type are passed over.
   /// - Returns: `false` when an option has no length or overruns the message, for which RFC 4861 discards the whole message.
-  static func walk(_ options: RawSpan, visit: (_ type: UInt8, _ option: RawSpan) -> Void) -> Bool {
+  static func walk(_ options: RawSpan, visit: (_ kind: NeighborDiscoveryOption, _ option: RawSpan) -> Void) -> Bool {
     var offset = 0
     while offset < options.byteCount {
-      guard offset + headerLength <= options.byteCount else { return false }
+      guard offset + 2 <= options.byteCount else { return false }
       let length = unit * Int(options.byte(at: offset + 1))
       guard length > 0, offset + length <= options.byteCount else { return false }
-      visit(options.byte(at: offset), options.extracting(offset..<offset + length))
+      if let kind = NeighborDiscoveryOption(rawValue: options.byte(at: offset)) {
+        visit(kind, options.extracting(offset..<offset + length))
+      }
       offset += length
     }
     return true
   }
 
-  /// The Ethernet address of a link-layer address option (RFC 2464 6).
+  /// The Ethernet address in a link-layer address option (RFC 2464 6).
   static func macAddress(in option: RawSpan) -> MACAddress? {
-    option.byteCount == unit ? option.macAddress(at: headerLength) : nil
+    option.byteCount == unit ? option.macAddress(at: 2) : nil
   }
 
-  /// Appends a link-layer address option.
-  static func append(_ option: NeighborDiscoveryOption, _ address: MACAddress, to message: inout [UInt8]) {
-    message.append(option.rawValue)
-    message.append(1)
+  /// Appends an option with an Ethernet address.
+  func append(_ address: MACAddress, to message: inout [UInt8]) {
+    append(length: Self.unit, to: &message)
     message.append(address)
+  }
+
+  /// Appends type and length; the caller appends the rest.
+  ///
+  /// - Parameter length: of the whole option in bytes, a multiple of eight, at most 2040.
+  func append(length: Int, to message: inout [UInt8]) {
+    precondition(length % Self.unit == 0 && length <= Self.maximumLength, "an option of \(length) bytes can't be encoded")
+    message.append(rawValue)
+    message.append(UInt8(length / Self.unit))
   }
 }

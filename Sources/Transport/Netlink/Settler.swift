@@ -1,0 +1,37 @@
+public import Engine
+
+/// Changes the state of links, on a thread of its own.
+///
+/// Taking a link down waits for the kernel to see every reader of it go, milliseconds each; and whoever changes links meanwhile waits for the
+/// same lock. Nobody else of this process shall.
+public actor Settler {
+  /// How many links go down in one step. Links that are to come up wait for one step, and not for all of them.
+  public static let linksPerStep = 8
+
+  private nonisolated let loop: EventLoop
+  public nonisolated var unownedExecutor: UnownedSerialExecutor { loop.asUnownedSerialExecutor() }
+
+  private let provisioner: Provisioner
+
+  /// Starts the thread.
+  ///
+  /// - Throws: when the kernel refuses thread or socket.
+  public init() throws(TransportError) {
+    loop = try EventLoop(name: "settler")
+    provisioner = try Provisioner()
+  }
+
+  /// Brings links up, or takes some down. Returns at once.
+  ///
+  /// - Parameter done: called on the settler's thread with what the kernel refused.
+  public nonisolated func settle(
+    up: [InterfaceIndex], down: [InterfaceIndex], done: @escaping @Sendable ([InterfaceIndex: TransportError]) -> Void
+  ) {
+    loop.execute { [self] in
+      assumeIsolated { done($0.provisioner.setLinks(up: up, down: down)) }
+    }
+  }
+
+  /// Ends the thread after what was handed in. Not from the settler's own thread.
+  public nonisolated func stop() { loop.stop() }
+}

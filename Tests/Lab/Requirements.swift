@@ -1,0 +1,70 @@
+internal import CNetlink
+
+/// What a test or a demonstration needs from the machine.
+///
+/// ```swift
+/// @Suite(.enabled(if: Requirements.laboratory.mayRun, Requirements.laboratory.comment))
+/// ```
+/// Where the environment says `CI=true`, nothing is skipped: what is missing makes the tests fail.
+public struct Requirements: Sendable {
+  /// What is missing, in words; empty when everything is there.
+  public let missing: [String]
+
+  public init(missing: [String]) { self.missing = missing }
+
+  /// Network namespaces with the rights of root in them, `ip` and `nft`, and a kernel with veth, bridge, macvlan and nf_tables.
+  public static let laboratory = Requirements(missing: programs(["ip", "nft"]) + rights() + kernel())
+
+  /// True also when something is missing but skipping is not allowed.
+  public var mayRun: Bool { missing.isEmpty || Self.environment("CI") == "true" }
+
+  /// Why a test is skipped.
+  public var reason: String { missing.isEmpty ? "everything is there" : "missing: \(missing.joined(separator: ", "))" }
+
+  /// Adds a program that has to be in PATH.
+  public func with(program: String) -> Requirements { Requirements(missing: missing + Self.programs([program])) }
+
+  /// Whether this process may make network namespaces.
+  public static var hasRights: Bool { rights().isEmpty }
+
+  /// The first place in PATH with an executable file of that name.
+  public static func path(of program: String) -> String? {
+    // An ordinary user's PATH often lacks the last two.
+    let directories = (environment("PATH") ?? "").split(separator: ":").map { String($0) } + ["/usr/sbin", "/sbin"]
+    return directories.map { "\($0)/\(program)" }.first { access($0, X_OK) == 0 }
+  }
+
+  private static func programs(_ names: [String]) -> [String] {
+    names.filter { path(of: $0) == nil }.map { "the program \($0)" }
+  }
+
+  private static func rights() -> [String] {
+    let outcome = Monitor<Int32?>(nil)
+    let thread = try? LabThread {
+      let errno = unshare(CLONE_NEWNET) == 0 ? 0 : lab_errno()
+      outcome.update { $0 = errno }
+    }
+    thread?.join()
+    guard outcome.read({ $0 }) == 0 else { return ["the right to make network namespaces (be root, or use `unshare -rnm`)"] }
+    guard access("/run", W_OK) == 0 else { return ["a writable /run (mount a tmpfs there inside `unshare -rnm`)"] }
+    return []
+  }
+
+  /// Asked by doing, in a namespace that ends with the question: a module that isn't loaded yet is loaded by it.
+  private static func kernel() -> [String] {
+    guard hasRights, let ip = path(of: "ip"), let nft = path(of: "nft") else { return [] }
+    let questions = [
+      ("veth interfaces", "\(ip) link add a0 type veth peer name a1"),
+      ("bridges", "\(ip) link add b0 type bridge"),
+      ("macvlan interfaces", "\(ip) link add m0 link a0 type macvlan mode bridge"),
+      ("nf_tables", "\(nft) add table inet probe"),
+    ]
+    let script = questions.map { "\($0.1) >/dev/null 2>&1 && echo yes || echo no" }.joined(separator: "\n")
+    guard let answers = try? Command(["unshare", "-n", "sh", "-c", script]).run().split(separator: "\n"),
+      answers.count == questions.count
+    else { return ["the program unshare"] }
+    return zip(questions, answers).filter { $0.1 == "no" }.map { "\($0.0.0) in the kernel" }
+  }
+
+  private static func environment(_ name: String) -> String? { getenv(name).map { String(cString: $0) } }
+}

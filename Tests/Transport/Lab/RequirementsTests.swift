@@ -1,0 +1,17 @@
+import Lab
+import Testing
+
+struct RequirementsTests {
+  @Test func programsAreFoundByPath() {
+    // Not in the places looked at besides PATH.
+    #expect(Requirements.path(of: "env")?.hasSuffix("/env") == true)
+    #expect(Requirements.path(of: "no-such-program") == nil)
+  }
+
+  @Test func whatIsMissingIsSaid() {
+    let requirements = Requirements(missing: []).with(program: "no-such-program")
+    #expect(requirements.missing == ["the program no-such-program"])
+    #expect(requirements.reason == "missing: the program no-such-program")
+    #expect(Requirements(missing: []).with(program: "env").mayRun)
+  }
+}
