@@ -7,7 +7,7 @@ import Testing
   func whatHoldsHoldsAfterEveryEvent(seed: UInt64) {
     var walk = RandomWalk(seed: seed)
     for _ in 0..<400 { walk.step() }
-    #expect(walk.violations == [], "seed \(seed):\n\(walk.history.suffix(20).joined(separator: "\n"))")
+    #expect(walk.violations == [], "seed \(seed):\n\(walk.history)")
   }
 
   @Test func theWalksGoEverywhere() {
@@ -27,7 +27,7 @@ import Testing
 /// A router that random events happen to, and what was wrong about its answers.
 private struct RandomWalk {
   private(set) var violations: [String] = []
-  private(set) var history: [String] = []
+  private var steps: [(at: Instant, from: RouterState, VirtualRouter.Event, [VirtualRouter.Effect], to: RouterState)] = []
   private(set) var visited: Set<Transition.Pair> = []
   private(set) var seen: Set<String> = []
 
@@ -45,13 +45,18 @@ private struct RandomWalk {
         preemptDelay: random.chance(1, in: 2) ? .zero : interval.duration * 5))
   }
 
+  /// The last steps, one a line.
+  var history: String {
+    steps.suffix(20).map { "\($0.at) \($0.from): \($0.2) -> \($0.3) \($0.to)" }.joined(separator: "\n")
+  }
+
   mutating func step() {
     pass()
     let event = draw()
     let before = router.routerState
     visited.insert(Transition.Pair(state: Transition.StateKind(router.state), event: Transition.EventKind(event)))
     let effects = router.handle(event, at: now)
-    history.append("\(now) \(before) \(event) -> \(effects) \(router.routerState)")
+    steps.append((now, before, event, effects, router.routerState))
     check(effects, of: event, from: before)
   }
 
@@ -131,6 +136,6 @@ private struct RandomWalk {
   }
 
   private mutating func expect(_ holds: Bool, _ rule: String) {
-    if !holds { violations.append("\(rule): \(history.last ?? "")") }
+    if !holds { violations.append("\(rule): step \(steps.count)") }
   }
 }
