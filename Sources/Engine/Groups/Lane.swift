@@ -43,6 +43,7 @@ public actor Lane {
     guard let management else { return }
     tell(group, .management(management), at: time.now)
     commit()
+    schedule()
   }
 
   /// Follows a management group until its stream ends.
