@@ -44,7 +44,7 @@ extension Gate {
     case .leader(let leader): (GateRules.leaders.name, NftElement.bytes(leader.rawValue))
     case .armed(let device): (GateRules.active.name, NftElement.bytes(device.rawValue))
     case .held(let parent): (GateRules.held.name, NftElement.bytes(parent.rawValue))
-    case .muted(let device, let address): (GateRules.mute.name, NftElement.bytes(device.rawValue) + address.bytes)
+    case .muted(let muted): (GateRules.mute.name, NftElement.bytes(muted.interface.rawValue) + muted.address.bytes)
     case .accepted(let address): (GateRules.vips.name, address.bytes)
     }
   }

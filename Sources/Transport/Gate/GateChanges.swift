@@ -27,10 +27,10 @@ public struct GateChanges: Sendable {
 
   /// Drops what arrives on a device for one of its virtual addresses, Neighbor Discovery excepted (RFC 9568 8.3.1): a router
   /// without Accept_Mode would otherwise forward it back to the link.
-  public mutating func mute(_ address: IPv6Address, on device: InterfaceIndex) { self[.muted(device, address)] = .present }
+  public mutating func mute(_ address: InterfaceAddress) { self[.muted(address)] = .present }
 
   /// Undoes `mute`, for an address that is to be accepted or that the virtual router no longer has.
-  public mutating func unmute(_ address: IPv6Address, on device: InterfaceIndex) { self[.muted(device, address)] = .absent }
+  public mutating func unmute(_ address: InterfaceAddress) { self[.muted(address)] = .absent }
 
   /// Drops packets for an address that is set on the router (Accept_Mode) from anywhere, the router itself included, while the
   /// leader has no lease. To be lifted when the address is removed: left behind, it blocks the way to the Active.
@@ -60,7 +60,7 @@ enum GateEntry: Hashable {
   case leader(LinkGroup)
   case armed(InterfaceIndex)
   case held(InterfaceIndex)
-  case muted(InterfaceIndex, IPv6Address)
+  case muted(InterfaceAddress)
   case accepted(IPv6Address)
 }
 

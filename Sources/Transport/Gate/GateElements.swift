@@ -26,12 +26,15 @@ struct GateElements {
   /// - Returns: the leaders that were named and never added. What names them is left out: the kernel would refuse the whole slice.
   mutating func want(_ changes: GateChanges) -> Set<LinkGroup> {
     var unknown: Set<LinkGroup> = []
-    for entry in changes.order {
-      let value = changes[entry]
-      if case .behind(let leader) = value, !knows(leader), changes[.leader(leader)] == .absent {
-        unknown.insert(leader)
-      } else if wanted.updateValue(value, forKey: entry) == nil {
-        queue.append(entry)
+    // Leaders go first, whatever the order they were named in: elements jump to their chains.
+    for isLeader in [true, false] {
+      for entry in changes.order where entry.isLeader == isLeader {
+        let value = changes[entry]
+        if case .behind(let leader) = value, !knows(leader) {
+          unknown.insert(leader)
+        } else if wanted.updateValue(value, forKey: entry) == nil {
+          queue.append(entry)
+        }
       }
     }
     return unknown
@@ -68,7 +71,7 @@ struct GateElements {
   /// The kernel has the leaders' chains and nothing else: what it had is wanted again, unless something newer is.
   mutating func haveNothing() {
     for (entry, value) in present {
-      if case .leader = entry { continue }
+      if entry.isLeader { continue }
       present[entry] = nil
       if wanted[entry] == nil {
         wanted[entry] = value
@@ -76,4 +79,8 @@ struct GateElements {
       }
     }
   }
+}
+
+extension GateEntry {
+  fileprivate var isLeader: Bool { if case .leader = self { true } else { false } }
 }

@@ -121,10 +121,14 @@ struct NftSet: Hashable {
 struct NftKey: Hashable {
   let type: UInt32
   let byteCount: UInt32
+  /// A note for nft(8), of the form it writes itself: type, length, value. Without it, nft takes numbers for big-endian.
+  var note: [UInt8] = []
 
-  static let interface = NftKey(type: 20, byteCount: 4)
-  static let protocolFamily = NftKey(type: 16, byteCount: 1)
-  static let linkGroup = NftKey(type: 35, byteCount: 4)
+  private static let isInMachineOrder: [UInt8] = [0, 4] + NftElement.bytes(1)
+
+  static let interface = NftKey(type: 20, byteCount: 4, note: isInMachineOrder)
+  static let protocolFamily = NftKey(type: 2, byteCount: 1)
+  static let linkGroup = NftKey(type: 35, byteCount: 4, note: isInMachineOrder)
   static let ipv6Address = NftKey(type: 8, byteCount: 16)
   /// Concatenations have six bits for each part.
   static let interfaceAndAddress = NftKey(type: 20 << 6 | 8, byteCount: 20)
@@ -158,6 +162,7 @@ extension TableTransaction {
       $0.put(NFTA_SET_ID.rawValue, id.bigEndian)
       $0.put(NFTA_SET_KEY_TYPE.rawValue, set.key.type.bigEndian)
       $0.put(NFTA_SET_KEY_LEN.rawValue, set.key.byteCount.bigEndian)
+      if !set.key.note.isEmpty { $0.put(NFTA_SET_USERDATA.rawValue, bytes: set.key.note) }
       switch set.kind {
       case .set: break
       case .timedSet: $0.put(NFTA_SET_FLAGS.rawValue, NFT_SET_TIMEOUT.rawValue.bigEndian)
