@@ -58,6 +58,8 @@ private struct Router {
       parent: try #require(VirtualRouterDevice.Parent(segment)), vrid: try #require(VirtualRouterID(10)), linkGroup: group,
       addresses: [Self.gateway, Self.virtualAddress])
     device = try #require(try Provisioner().provision([virtualRouter]).first).outcome.get()
+    let device = device
+    try drain(monitor) { monitor in monitor.links[device]?.isUsable == true }
     lease = group == 5600 ? .device(device) : .leader(leader)
   }
 
@@ -280,7 +282,9 @@ private struct Router {
         }
         return Set(try router.far.frames { Frame.echoed($0) == Router.uplinkOwn }.compactMap(Frame.echoed))
       }
-      #expect(try echoes() == [address, Router.uplinkOwn])
+      // The kernel puts a new address to use a moment after it said yes.
+      let isReachable = try eventually { try echoes() == [address, Router.uplinkOwn] }
+      #expect(isReachable)
       try router.apply { $0.guardAccess(to: address, behind: leader) }
       #expect(try echoes() == [Router.uplinkOwn])
       #expect(throws: Errno.notPermitted) { try send(9, to: address) }
