@@ -58,7 +58,7 @@ let package = Package(
         .product(name: "Yams", package: "Yams"),
       ], swiftSettings: strict),
 
-    .executableTarget(name: "vrrp6d", dependencies: ["Daemon"], swiftSettings: strict),
+    .executableTarget(name: "vrrp6d", dependencies: ["Daemon", "Policies"], swiftSettings: strict),
 
     // Network, clock, seeded executor and kernel, all virtual.
     .target(name: "Simulator", dependencies: ["Engine"], path: "Tests/Simulator", swiftSettings: strict),

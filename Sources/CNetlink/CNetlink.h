@@ -1,11 +1,10 @@
 // One umbrella for every C header this product uses. A second module with other feature macros would make builds
 // depend on the order of imports, so there is exactly one.
+//
+// And it does not define _GNU_SOURCE: Swift's own Glibc module and swift-system's C module don't, and a type that two modules
+// define differently (fd_set, __rusage_who) ends the build. What glibc hides behind that macro is declared at the end.
 #ifndef CNETLINK_H
 #define CNETLINK_H
-
-#ifndef _GNU_SOURCE
-#define _GNU_SOURCE 1
-#endif
 
 // <netinet/in.h> comes before every <linux/...> header that knows in6_addr.
 #include <netinet/in.h>
@@ -39,7 +38,9 @@
 #include <time.h>
 #include <unistd.h>
 
+#include <linux/capability.h>
 #include <linux/filter.h>
+#include <linux/if.h>
 #include <linux/if_addr.h>
 #include <linux/if_ether.h>
 #include <linux/if_link.h>
@@ -50,6 +51,7 @@
 #include <linux/netfilter/nfnetlink.h>
 #include <linux/netlink.h>
 #include <linux/rtnetlink.h>
+#include <linux/sched.h>
 
 #include <libmnl/libmnl.h>
 #include <libnftnl/chain.h>
@@ -58,6 +60,38 @@
 #include <libnftnl/rule.h>
 #include <libnftnl/set.h>
 #include <libnftnl/table.h>
+
+// What glibc declares for _GNU_SOURCE only, and this product uses.
+#ifndef __USE_GNU
+struct mmsghdr {
+  struct msghdr msg_hdr;
+  unsigned int msg_len;
+};
+struct in6_pktinfo {
+  struct in6_addr ipi6_addr;
+  unsigned int ipi6_ifindex;
+};
+struct ucred {
+  pid_t pid;
+  uid_t uid;
+  gid_t gid;
+};
+extern int sendmmsg(int fd, struct mmsghdr *messages, unsigned int count, int flags);
+extern int recvmmsg(int fd, struct mmsghdr *messages, unsigned int count, int flags, struct timespec *timeout);
+extern int accept4(int fd, struct sockaddr *address, socklen_t *size, int flags);
+extern int unshare(int flags);
+extern int setns(int fd, int type);
+extern int pthread_setname_np(pthread_t thread, const char *name);
+extern const char *strerrorname_np(int error);
+#endif
+
+// The system call of one thread, which glibc exports without declaring it.
+extern int capset(cap_user_header_t header, const cap_user_data_t data);
+
+extern char **environ;
+
+// A variadic function, which Swift does not import.
+static inline int open_with_mode(const char *path, int flags, mode_t mode) { return open(path, flags, mode); }
 
 // What Swift does not import: a macro, a variadic function, a mutable global, an ordered load of shared memory.
 static inline int lab_errno(void) { return errno; }

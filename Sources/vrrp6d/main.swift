@@ -1,1 +1,4 @@
+import Daemon
+import Policies
 
+VRRP6Daemon.main(modes: .builtIn)

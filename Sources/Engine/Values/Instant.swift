@@ -19,6 +19,8 @@ public struct Instant: Hashable, Sendable, Comparable, InstantProtocol, CustomSt
   public var description: String { "\(nanoseconds)ns" }
 
   public static func < (left: Self, right: Self) -> Bool { left.nanoseconds < right.nanoseconds }
+  public static func + (instant: Self, duration: Duration) -> Instant { instant.advanced(by: duration) }
+  public static func - (instant: Self, duration: Duration) -> Instant { instant.advanced(by: .zero - duration) }
 }
 
 extension Duration {

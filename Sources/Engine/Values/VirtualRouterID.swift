@@ -2,6 +2,11 @@
 public struct VirtualRouterID: Hashable, Sendable, Comparable, CustomStringConvertible {
   public let rawValue: UInt8
 
+  /// 1.
+  public static let first = VirtualRouterID(unchecked: 1)
+
+  private init(unchecked rawValue: UInt8) { self.rawValue = rawValue }
+
   /// - Returns: `nil` for 0, which no virtual router may have.
   public init?(_ rawValue: UInt8) {
     guard rawValue != 0 else { return nil }

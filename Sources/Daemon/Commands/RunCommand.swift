@@ -1,0 +1,83 @@
+import ArgumentParser
+import Dispatch
+import Engine
+import Foundation
+import Logging
+import Synchronization
+import Transport
+
+struct RunCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "run",
+    abstract: "Run the daemon, in the foreground.",
+    discussion: """
+      Elects and serves what the configuration says until SIGTERM or SIGINT, then hands over: leases are closed, management and common \
+      groups resign with priority 0, held interfaces are released (or kept, `on-stop:`), and everything made in the kernel is removed.
+
+      Needs CAP_NET_ADMIN and CAP_NET_RAW; CAP_SYS_NICE for the real-time scheduling of the election.
+      """)
+
+  @Argument(help: "The configuration, in YAML.")
+  var file: String
+
+  func run() throws {
+    // Before there is a second thread: all of them inherit it.
+    SignalWatch.block(SignalWatch.termination)
+    let catalog = VRRP6Daemon.modes
+    let configuration = try Configuration.readOrExit(file, modes: catalog.known)
+    LoggingSystem.bootstrap { StreamLogHandler.standardError(label: $0) }
+    var logger = Logger(label: configuration.router)
+    logger.logLevel = configuration.logLevel
+
+    do {
+      let service = try EventLoop(name: "service")
+      let election = try EventLoop(name: "election", scheduling: .realTime(priority: Supervisor.electionPriority))
+      let journal = Journal(logger: logger, loop: service)
+      let supervisor = Supervisor(
+        configuration: configuration, catalog: catalog, service: service, election: election, journal: journal)
+      let status = Self.serve(supervisor, on: service, journal)
+      election.stop()
+      service.stop()
+      if let failure = status {
+        StandardError.write("vrrp6d: \(failure)")
+        throw failure.exitStatus.code
+      }
+    } catch let error as TransportError {
+      StandardError.write("vrrp6d: \(error)")
+      throw ExitStatus.osError.code
+    }
+  }
+
+  /// Starts, waits for a signal, stops.
+  ///
+  /// - Returns: why it did not start; `nil` after an orderly end.
+  private static func serve(_ supervisor: Supervisor, on service: EventLoop, _ journal: Journal) -> StartRefusal? {
+    let refusal = Mutex<StartRefusal?>(nil)
+    let end = DispatchSemaphore(value: 0)
+    let (signals, continuation) = AsyncStream.makeStream(of: CInt.self, bufferingPolicy: .bufferingNewest(1))
+    let life = Task(name: "life of the daemon", executorPreference: service) {
+      defer { end.signal() }
+      do {
+        try await supervisor.watch(SignalWatch.termination) { continuation.yield($0) }
+        try await supervisor.start()
+        try await supervisor.listen()
+      } catch let error as StartRefusal {
+        refusal.withLock { $0 = error }
+        await supervisor.stop()
+        return
+      } catch {
+        refusal.withLock { $0 = (error as? TransportError).map { .kernel($0) } }
+        await supervisor.stop()
+        return
+      }
+      for await signal in signals {
+        journal.log(.notice, "signal \(signal)")
+        break
+      }
+      await supervisor.stop()
+    }
+    end.wait()
+    _ = life
+    return refusal.withLock { $0 }
+  }
+}

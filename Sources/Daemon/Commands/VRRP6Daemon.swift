@@ -1,0 +1,56 @@
+public import ArgumentParser
+import Engine
+public import Policies
+import Synchronization
+
+/// The `vrrp6d` command, with its subcommands.
+///
+/// A build with binding modes of its own hands them in and is done:
+/// ```swift
+/// VRRP6Daemon.main(modes: PolicyCatalog([Flowdown(), Unflowdown(), MyMode()]))
+/// ```
+public struct VRRP6Daemon: ParsableCommand {
+  public static let configuration = CommandConfiguration(
+    commandName: "vrrp6d",
+    abstract: "VRRPv3 for IPv6 (RFC 9568) with management groups: one elects, thousands follow in silence.",
+    discussion: """
+      Two routers serve many IPv6 segments. A management group (mVRRP6) elects one of them on one link; the service groups bound to it \
+      follow, each in its binding mode: with flowdown the interface of a router that is not Active goes down, with unflowdown it stays up.
+
+      Begin with `vrrp6d check FILE`, which says what a configuration would do and touches nothing. Then `vrrp6d run FILE`, in the \
+      foreground, as a service manager wants it; it logs to standard error and ends with SIGTERM, handing over first.
+
+      Exit status: 0 done; 64 wrong use; 66 file not readable; 69 nothing to talk to, or no nf_tables; 71 the kernel refused; 73 the \
+      control socket cannot be made; 75 another daemon runs; 77 permission missing; 78 configuration refused.
+      """,
+    version: Version.current,
+    subcommands: [RunCommand.self, CheckCommand.self, ShowCommand.self])
+
+  public init() {}
+
+  private static let catalog = Mutex(PolicyCatalog.builtIn)
+
+  /// The binding modes of this build.
+  static var modes: PolicyCatalog { catalog.withLock { $0 } }
+
+  /// Runs the command that the command line says, with these binding modes, and ends the process.
+  public static func main(modes: PolicyCatalog) {
+    catalog.withLock { $0 = modes }
+    Self.main()
+  }
+}
+
+extension PolicyCatalog {
+  /// What a configuration has to know of the modes.
+  var known: [KnownMode] {
+    names.compactMap { name in
+      self[name].map { policy in
+        KnownMode(name: name, mayHold: BindingSituation.all.contains { policy.verdict(for: $0).wantsHold })
+      }
+    }
+  }
+}
+
+extension ExitStatus {
+  var code: ExitCode { ExitCode(rawValue) }
+}

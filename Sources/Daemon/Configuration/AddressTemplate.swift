@@ -1,0 +1,65 @@
+import Engine
+
+/// A virtual address as a configuration writes it: the same for every number of a range, or with the number in it.
+enum AddressTemplate: Equatable, Sendable {
+  case fixed(IPv6Address)
+  case numbered(NumberTemplate)
+
+  /// - Throws: `Complaint` for what is no unicast IPv6 address.
+  init(_ text: String) throws(Complaint) {
+    let template = try NumberTemplate(text)
+    self = template.usesNumber ? .numbered(template) : .fixed(try Self.unicast(text))
+  }
+
+  /// - Throws: `Complaint` if there is no number to put in, or what comes out is no unicast address.
+  func address(for number: Int?) throws(Complaint) -> IPv6Address {
+    switch self {
+    case .fixed(let address):
+      return address
+    case .numbered(let template):
+      guard let number else {
+        throw Complaint(
+          "\"\(template.text)\" has no number to put in: the interface is no range",
+          write: "the address itself, or a range such as s[1-100]")
+      }
+      guard let text = template.text(for: number) else {
+        throw Complaint("for \(number) of the range, \"\(template.text)\" is negative", write: "a number that stays at 0 or above")
+      }
+      do {
+        return try Self.unicast(text)
+      } catch {
+        throw Complaint("for \(number) of the range: \(error.problem)", write: error.remedy)
+      }
+    }
+  }
+
+  private static func unicast(_ text: String) throws(Complaint) -> IPv6Address {
+    guard let address = IPv6Address(text) else { throw notAnAddress(text) }
+    let kind: String? =
+      if address.isMulticast {
+        "a multicast address"
+      } else if address.isUnspecified {
+        "the unspecified address"
+      } else if address.isLoopback {
+        "the loopback address"
+      } else if address.high == 0, address.low >> 32 == 0xffff {
+        "an IPv4 address in disguise"
+      } else {
+        nil
+      }
+    if let kind { throw Complaint("\(text) is \(kind)", write: "a unicast address") }
+    return address
+  }
+
+  private static func notAnAddress(_ text: String) -> Complaint {
+    for (mark, what) in [("/", "a prefix length"), ("%", "a zone")] {
+      if let place = text.firstIndex(of: Character(mark)), IPv6Address(text[..<place]) != nil {
+        return Complaint("\"\(text)\" has \(what)", write: "\"\(text[..<place])\", without it")
+      }
+    }
+    if text.split(separator: ".", omittingEmptySubsequences: false).count == 4, !text.contains(":") {
+      return Complaint("\(text) is an IPv4 address", write: "an IPv6 address: the virtual routers here are IPv6 only")
+    }
+    return Complaint("\"\(text)\" is not an IPv6 address", write: "an address such as \"fe80::1\" or \"2001:db8:{i:x}::1\"")
+  }
+}

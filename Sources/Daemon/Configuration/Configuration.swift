@@ -1,0 +1,89 @@
+public import Engine
+public import Logging
+
+/// What the operator asked for, complete: ranges are expanded, defaults are filled in, every rule is checked.
+///
+/// A value that exists is sound. `Configuration.read` makes one from a file.
+public struct Configuration: Sendable, Equatable {
+  /// The name of this router in logs and outputs.
+  public let router: String
+  /// The path of the unix socket that `vrrp6d show` and its like talk to.
+  public let controlSocket: String
+  /// The name of the nft table.
+  public let table: String
+  /// The link-group numbers that devices of ours carry: the first one for common groups, then one per management group.
+  public let linkGroups: ClosedRange<UInt32>
+  /// How often an Active service group sends a Neighbor Advertisement, so that switches don't forget it. `nil`: never.
+  public let refresh: Duration?
+  public let onStop: OnStop
+  public let logLevel: Logger.Level
+  /// In the order of the file, ranges in the order of their numbers. No two have the same id or the same name.
+  public let groups: [GroupConfiguration]
+  private let positions: [GroupID: SourcePosition]
+
+  /// What an orderly stop does with the interfaces that a binding mode holds down.
+  public enum OnStop: String, Sendable, CaseIterable {
+    /// They come up again.
+    case release
+    /// They stay down, until the next start or `vrrp6d release --all`.
+    case keep
+  }
+
+  init(
+    router: String, controlSocket: String, table: String, linkGroups: ClosedRange<UInt32>, refresh: Duration?, onStop: OnStop,
+    logLevel: Logger.Level, groups: [GroupConfiguration], positions: [GroupID: SourcePosition]
+  ) {
+    self.router = router
+    self.controlSocket = controlSocket
+    self.table = table
+    self.linkGroups = linkGroups
+    self.refresh = refresh
+    self.onStop = onStop
+    self.logLevel = logLevel
+    self.groups = groups
+    self.positions = positions
+  }
+
+  /// Where the entry that made this group begins, for messages that come later than the reading.
+  ///
+  /// Kept beside the groups: a group that only moved within the file is still the same.
+  public func position(of group: GroupID) -> SourcePosition? { positions[group] }
+}
+
+extension Configuration {
+  /// What a key means that isn't there.
+  public enum Default {
+    public static let controlSocket = "/run/vrrp6d/control.sock"
+    public static let table = "vrrp6d"
+    public static let linkGroups: ClosedRange<UInt32> = 5600...5855
+    public static let refresh = Duration.seconds(120)
+    public static let onStop = OnStop.release
+    public static let logLevel = Logger.Level.info
+  }
+
+  /// What the values of a configuration are held to.
+  public enum Limit {
+    /// Twenty-five times the largest gateway this was built for. A range with a digit too many ends here and not in the memory.
+    public static let groups = 100_000
+    /// An Advertisement stays below 400 bytes, and what a group announces stays a short burst.
+    public static let addresses = 20
+    /// A name has to fit into an alternative name of a device (ALTIFNAMSIZ, 128) with words around it.
+    public static let nameBytes = 64
+    /// IFNAMSIZ without its final zero.
+    public static let interfaceNameBytes = 15
+    /// `sun_path` without its final zero.
+    public static let socketPathBytes = 107
+    /// NFT_NAME_MAXLEN without its final zero.
+    public static let tableNameBytes = 255
+    /// The kernel keeps a link group in an `int`; 0 is the group of every device that has none.
+    public static let linkGroups: ClosedRange<UInt32> = 1...0x7fff_ffff
+    /// Below, the trickle is a burden; above, forwarding tables of switches (300 s is usual) forget between two, twenty minutes at most.
+    public static let refresh: ClosedRange<Duration> = .seconds(30) ... .seconds(1200)
+    /// A delay beyond an hour is a mistake in the unit.
+    public static let delay: ClosedRange<Duration> = .zero ... .seconds(3600)
+    /// A configuration of 100,000 groups without a single range is smaller.
+    public static let fileBytes = 64 << 20
+    /// A screen or two. Who has more repairs these first.
+    public static let errorsShown = 50
+  }
+}

@@ -1,0 +1,49 @@
+import Yams
+
+/// The keys of the file itself.
+enum DaemonKey: String, CaseIterable {
+  case router, control, table
+  case linkGroups = "link-groups"
+  case refresh
+  case onStop = "on-stop"
+  case log, groups
+}
+
+/// The keys of a group.
+enum GroupKey: String, CaseIterable {
+  case name, management, gateway, interface, vrid, priority
+  case advertiseInterval = "advertise-interval"
+  case preempt
+  case preemptDelay = "preempt-delay"
+  case holdGrace = "hold-grace"
+  case addresses
+  case acceptMode = "accept-mode"
+  case follow, mode
+}
+
+/// A key and its value, as they stand in the file.
+struct Field {
+  let key: String
+  let keyPosition: SourcePosition
+  let value: Node
+
+  /// Where a complaint about the value points to. Where there is none, that is its key.
+  var position: SourcePosition {
+    if case .scalar(let scalar) = value, scalar.style == .plain, scalar.string.isEmpty { return keyPosition }
+    return value.mark.map(SourcePosition.init) ?? keyPosition
+  }
+}
+
+/// A mapping whose keys are known ones, each at most once.
+struct Fields<Key: Hashable> {
+  /// Where the mapping begins.
+  let position: SourcePosition
+  private let fields: [Key: Field]
+
+  init(position: SourcePosition, fields: [Key: Field]) {
+    self.position = position
+    self.fields = fields
+  }
+
+  subscript(key: Key) -> Field? { fields[key] }
+}

@@ -1,0 +1,71 @@
+public import Engine
+
+/// One virtual router of this configuration, defaults filled in.
+public struct GroupConfiguration: Sendable, Equatable {
+  /// What logs, outputs and `follow:` call it. Unique.
+  public let name: String
+  public let id: GroupID
+  public let role: Role
+  /// The addresses of the virtual router, link-local first (RFC 9568 5.2.9). One to twenty, no two alike.
+  public let addresses: [IPv6Address]
+  /// Whether packets to the addresses are accepted while Active (Accept_Mode). Always true for an address owner.
+  public let acceptsTraffic: Bool
+
+  public enum Role: Sendable, Equatable {
+    /// Elects for itself (RFC 9568).
+    case common(ElectionSettings)
+    /// Elects like a common group and tells the groups bound to it.
+    ///
+    /// - `gateway`: it serves traffic for its addresses too; otherwise it negotiates only, and installs nothing.
+    /// - `holdGrace`: how long it must have been out of Active before its followers' interfaces are taken down. `nil`: one
+    ///   Active_Down_Interval.
+    case management(ElectionSettings, gateway: Bool, holdGrace: Duration?)
+    /// Follows the management group of that name, in a binding mode. Sends no Advertisements.
+    case service(leader: String, mode: String)
+  }
+
+  public init(name: String, id: GroupID, role: Role, addresses: [IPv6Address], acceptsTraffic: Bool) {
+    self.name = name
+    self.id = id
+    self.role = role
+    self.addresses = addresses
+    self.acceptsTraffic = acceptsTraffic
+  }
+
+  /// What the group elects with. `nil` for a service group, which doesn't.
+  public var election: ElectionSettings? {
+    switch role {
+    case .common(let settings), .management(let settings, gateway: _, holdGrace: _): settings
+    case .service: nil
+    }
+  }
+
+  /// Whether it answers and forwards for its addresses, and so needs a device: every group but a management group that only
+  /// negotiates.
+  public var servesTraffic: Bool {
+    switch role {
+    case .common, .service: true
+    case .management(_, let gateway, holdGrace: _): gateway
+    }
+  }
+}
+
+/// The configured values of RFC 9568 6.1.
+public struct ElectionSettings: Sendable, Equatable {
+  /// 1 to 255; 255 is the owner of the addresses.
+  public let priority: Priority
+  public let interval: AdvertisementInterval
+  /// Preempt_Mode.
+  public let preempts: Bool
+  /// How long a router that could preempt waits before it does. Zero when it doesn't preempt.
+  public let preemptDelay: Duration
+
+  public init(
+    priority: Priority = .standard, interval: AdvertisementInterval = .standard, preempts: Bool = true, preemptDelay: Duration = .zero
+  ) {
+    self.priority = priority
+    self.interval = interval
+    self.preempts = preempts
+    self.preemptDelay = preemptDelay
+  }
+}

@@ -1,0 +1,88 @@
+import Engine
+
+/// What a configuration amounts to on a machine, worked out without touching one: the answer of `vrrp6d check`.
+public struct Plan: Sendable, Equatable, Encodable {
+  public let router: String
+  public let groups: GroupCounts
+  /// In the order of the file.
+  public let leaders: [Leader]
+  /// macvlan devices: one for each group that serves traffic.
+  public let devices: Int
+  /// Interfaces that some binding mode may take down, in the order of the file.
+  public let mayTakeDown: [String]
+  /// Sent per second by this router while every group of it that elects is Active.
+  public let advertisementsPerSecond: Double
+  /// Neighbor Advertisements sent per second to remind switches, while every service group is Active.
+  public let refreshFramesPerSecond: Double
+  public let warnings: [String]
+
+  public struct GroupCounts: Sendable, Equatable, Encodable {
+    public let common: Int
+    public let management: Int
+    public let service: Int
+    public var total: Int { common + management + service }
+  }
+
+  /// A management group and what hangs on it.
+  public struct Leader: Sendable, Equatable, Encodable {
+    public let name: String
+    public let interface: String
+    public let vrid: Int
+    public let priority: Int
+    public let intervalMilliseconds: Int
+    /// Whether it serves traffic for its own addresses.
+    public let gateway: Bool
+    public let addresses: [String]
+    /// How many groups follow in each mode, by the mode's name.
+    public let followers: [String: Int]
+    /// What one switchover to this router sends at once: an unsolicited Neighbor Advertisement for every address, its own included if
+    /// it is a gateway.
+    public let announcementsPerSwitchover: Int
+    /// And an MLD report for every group, without which a switch that filters multicast sends no solicitations here.
+    public let reportsPerSwitchover: Int
+  }
+
+  /// - Parameter modes: those the configuration was read with.
+  public init(_ configuration: Configuration, modes: [KnownMode]) {
+    let holding = Set(modes.filter(\.mayHold).map(\.name))
+    let services = Self.services(of: configuration)
+    router = configuration.router
+    leaders = configuration.groups.compactMap { Self.leader($0, followers: services[$0.name] ?? []) }
+    let elections = configuration.groups.compactMap(\.election)
+    let serviceCount = services.values.reduce(0) { $0 + $1.count }
+    groups = GroupCounts(common: elections.count - leaders.count, management: leaders.count, service: serviceCount)
+    devices = configuration.groups.count(where: \.servesTraffic)
+    var seen: Set<String> = []
+    mayTakeDown = configuration.groups.compactMap { group in
+      guard case .service(leader: _, let mode) = group.role, holding.contains(mode), seen.insert(group.id.interface).inserted else {
+        return nil
+      }
+      return group.id.interface
+    }
+    advertisementsPerSecond = elections.reduce(0) { $0 + 100 / Double($1.interval.centiseconds) }
+    refreshFramesPerSecond = configuration.refresh.map { Double(serviceCount) / ($0 / .seconds(1)) } ?? 0
+    warnings = PlanWarnings(configuration, services: services, holdingModes: holding, mayTakeDown: mayTakeDown).all
+  }
+
+  /// The service groups by the name of their management group.
+  private static func services(of configuration: Configuration) -> [String: [GroupConfiguration]] {
+    var services: [String: [GroupConfiguration]] = [:]
+    for group in configuration.groups {
+      if case .service(let leader, mode: _) = group.role { services[leader, default: []].append(group) }
+    }
+    return services
+  }
+
+  private static func leader(_ group: GroupConfiguration, followers: [GroupConfiguration]) -> Leader? {
+    guard case .management(let election, let gateway, holdGrace: _) = group.role else { return nil }
+    var modes: [String: Int] = [:]
+    for follower in followers {
+      if case .service(leader: _, let mode) = follower.role { modes[mode, default: 0] += 1 }
+    }
+    let served = followers + (gateway ? [group] : [])
+    return Leader(
+      name: group.name, interface: group.id.interface, vrid: Int(group.id.vrid.rawValue), priority: Int(election.priority.rawValue),
+      intervalMilliseconds: Int(election.interval.centiseconds) * 10, gateway: gateway, addresses: group.addresses.map(\.description),
+      followers: modes, announcementsPerSwitchover: served.reduce(0) { $0 + $1.addresses.count }, reportsPerSwitchover: served.count)
+  }
+}

@@ -1,0 +1,23 @@
+/// What the exit status of `vrrp6d` means, in the numbers of sysexits(3).
+public enum ExitStatus: Int32, Sendable, CaseIterable {
+  /// It did what it was asked to do.
+  case success = 0
+  /// EX_USAGE: the command line makes no sense.
+  case usage = 64
+  /// EX_NOINPUT: the configuration file can't be read.
+  case noInput = 66
+  /// EX_UNAVAILABLE: something the daemon needs isn't there: nf_tables in the kernel, or a running daemon to ask.
+  case unavailable = 69
+  /// EX_SOFTWARE: a contradiction of our own.
+  case software = 70
+  /// EX_OSERR: the kernel refused what it should have granted.
+  case osError = 71
+  /// EX_CANTCREAT: the control socket, its directory or its lock file can't be made.
+  case cannotCreate = 73
+  /// EX_TEMPFAIL: another daemon holds the table or the control socket. Worth another try once that one is gone.
+  case temporaryFailure = 75
+  /// EX_NOPERM: a permission is missing; the message names it.
+  case noPermission = 77
+  /// EX_CONFIG: the configuration was read and refused.
+  case configuration = 78
+}

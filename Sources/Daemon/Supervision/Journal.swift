@@ -1,0 +1,106 @@
+import Engine
+import Logging
+import Synchronization
+import Transport
+
+/// What the daemon writes down: one line per state change of an electing group, one per switchover of its followers, and whatever was refused.
+///
+/// The election loop calls it, and may not wait for whoever reads the log: lines are written by the service loop.
+final class Journal: Sendable {
+  /// How long the same complaint is held back after it was made.
+  static let repetition: Duration = .seconds(10)
+  /// How many different complaints are remembered. Beyond, the oldest are forgotten, and may be made again too early.
+  private static let complaintsRemembered = 1024
+
+  private struct Complaint {
+    var silentUntil: Instant
+    var suppressed: Int
+  }
+
+  private let logger: Logger
+  private let loop: EventLoop
+  private let clock = MonotonicClock()
+  private let complaints = Mutex<[String: Complaint]>([:])
+
+  init(logger: Logger, loop: EventLoop) {
+    self.logger = logger
+    self.loop = loop
+  }
+
+  func log(_ level: Logger.Level, _ message: String, _ metadata: Logger.Metadata = [:]) {
+    guard level >= logger.logLevel else { return }
+    let logger = self.logger
+    loop.execute { logger.log(level: level, "\(message)", metadata: metadata) }
+  }
+
+  /// Says the same thing at most once in `repetition`, and then how often it was held back.
+  func complain(_ level: Logger.Level, _ message: String, _ metadata: Logger.Metadata = [:]) {
+    let now = clock.now
+    let suppressed: Int? = complaints.withLock { complaints in
+      if var earlier = complaints[message], now < earlier.silentUntil {
+        earlier.suppressed += 1
+        complaints[message] = earlier
+        return nil
+      }
+      if complaints.count >= Self.complaintsRemembered { complaints = complaints.filter { now < $0.value.silentUntil } }
+      if complaints.count >= Self.complaintsRemembered { complaints = [:] }
+      let suppressed = complaints[message]?.suppressed ?? 0
+      complaints[message] = Complaint(silentUntil: now + Self.repetition, suppressed: 0)
+      return suppressed
+    }
+    guard let suppressed else { return }
+    log(level, suppressed == 0 ? message : "\(message) (and \(suppressed) times more since it was last said)", metadata)
+  }
+}
+
+/// The journal of one electing group.
+struct GroupJournal: ElectionJournal {
+  let name: String
+  let journal: Journal
+
+  func became(_ state: RouterState, from old: RouterState, because cause: TransitionCause, at: Instant) {
+    journal.log(.notice, "\(name): \(old) -> \(state)", ["group": "\(name)", "cause": "\(cause)"])
+  }
+
+  func noted(_ observation: Observation, at: Instant) {
+    journal.complain(.warning, "\(name): \(observation)")
+  }
+}
+
+/// The journal of the groups that follow one management group.
+struct LaneJournal: SwitchoverJournal {
+  let leader: String
+  let names: @Sendable (GroupSlot) -> String
+  let journal: Journal
+  let finishedSwitchover: @Sendable (Switchover) -> Void
+
+  func finished(_ switchover: Switchover) {
+    finishedSwitchover(switchover)
+    guard switchover.groups > 0 else { return }
+    journal.log(.notice, "switchover: \(leader) is \(switchover.state), \(switchover.groups) service groups follow", switchover.metadata(leader: leader))
+  }
+
+  func became(_ state: RouterState, from old: RouterState, group: GroupSlot, at: Instant) {
+    journal.log(.debug, "\(names(group)): \(old) -> \(state)", ["group": "\(names(group))", "leader": "\(leader)"])
+  }
+}
+
+extension Switchover {
+  /// The times are counted from the moment the switchover was detected.
+  fileprivate func metadata(leader: String) -> Logger.Metadata {
+    func since(_ moment: Instant?) -> Logger.MetadataValue { "\(moment.map { milliseconds(detected.duration(to: $0)) } ?? "-")" }
+    return [
+      "leader": "\(leader)", "epoch": "\(epoch)", "cause": "\(cause)", "published": since(published), "decided": since(decided),
+      "gated": since(gated), "announced": since(announced), "settled": since(settled), "announcements": "\(announcements)",
+      "active": "\(active)", "excepted": "\(excepted)", "waiting": "\(waiting)", "failures": "\(failures)",
+    ]
+  }
+}
+
+/// Milliseconds with three decimals and their unit, `0.123ms`.
+func milliseconds(_ duration: Duration) -> String {
+  let microseconds = duration.nanoseconds / 1000
+  let fraction = String(abs(microseconds) % 1000)
+  let sign = microseconds < 0 ? "-" : ""
+  return "\(sign)\(abs(microseconds) / 1000).\(String(repeating: "0", count: 3 - fraction.count))\(fraction)ms"
+}

@@ -1,0 +1,112 @@
+/// One service group's part of the story, as a value: what it is in, given its management group, its interface and its policy.
+///
+/// Nothing is counted and nothing remembered that could be computed: the state is recomputed from the inputs each time.
+public struct BoundRouter: Sendable {
+  public enum Event: Hashable, Sendable {
+    /// The management group published this.
+    case management(ManagementState)
+    /// The condition of the group's interface is this now.
+    case interface(InterfaceCondition)
+    /// The `deadline` has come.
+    case deadline
+  }
+
+  public enum Effect: Hashable, Sendable {
+    /// Let the group's frames pass whenever its management group holds the lease.
+    case arm
+    /// Let nothing of the group pass, whoever holds the lease.
+    case disarm
+    /// Want the interface kept down.
+    case holdInterface
+    /// No longer want that.
+    case releaseInterface
+    /// The state is another one now.
+    case become(RouterState)
+    /// Tell the segment where the addresses are.
+    case announceAddresses
+  }
+
+  public let policy: any BindingPolicy
+  public private(set) var state: RouterState = .initialize
+  public private(set) var isArmed = false
+  public private(set) var wantsHold = false
+  /// When to hand in `.deadline`: the policy wants to wait before it becomes Active.
+  public private(set) var deadline: Instant?
+
+  private var management: ManagementState?
+  private var interface: InterfaceCondition = .lost
+  /// The announcement round of the management group that this group has taken part in.
+  private var announced: UInt64 = 0
+
+  public init(policy: any BindingPolicy) { self.policy = policy }
+
+  /// The interface condition last handed in.
+  public var condition: InterfaceCondition { interface }
+
+  /// Takes in what happened.
+  ///
+  /// - Returns: What is to be done, in this order.
+  public mutating func handle(_ event: Event, at now: Instant) -> [Effect] {
+    switch event {
+    case .management(let management): self.management = management
+    case .interface(let interface): self.interface = interface
+    case .deadline: break
+    }
+    return settle(at: now)
+  }
+
+  private mutating func settle(at now: Instant) -> [Effect] {
+    let management = self.management?.state ?? .initialize
+    let verdict = verdict(whenManagementIs: management)
+    let next = stateAfterDelay(verdict, at: now)
+    var effects: [Effect] = []
+
+    // Armed ahead of time: what the group would be if its management group were Active now. The switchover itself then touches no group.
+    let arms = next == .active || armsAhead()
+    // Leaving comes first in every respect, so that nothing passes that the new state forbids.
+    if isArmed, !arms { effects.append(.disarm) }
+    if !wantsHold, verdict.wantsHold { effects.append(.holdInterface) }
+    if wantsHold, !verdict.wantsHold { effects.append(.releaseInterface) }
+    if !isArmed, arms { effects.append(.arm) }
+    isArmed = arms
+    wantsHold = verdict.wantsHold
+
+    let entered = next == .active && state != .active
+    if next != state { effects.append(.become(next)) }
+    state = next
+    let round = self.management?.announcements ?? 0
+    if state == .active, entered || announced != round { effects.append(.announceAddresses) }
+    announced = round
+    return effects
+  }
+
+  /// A lost interface is Initialize, whatever a policy says: the seed's rule, and not a policy's to bend.
+  private func verdict(whenManagementIs management: RouterState) -> BindingVerdict {
+    var verdict = policy.verdict(for: BindingSituation(management: management, interface: interface, own: state))
+    if interface != .up { verdict.state = .initialize }
+    return verdict
+  }
+
+  private mutating func stateAfterDelay(_ verdict: BindingVerdict, at now: Instant) -> RouterState {
+    guard verdict.state == .active, state != .active, verdict.delay > .zero else {
+      deadline = nil
+      return verdict.state
+    }
+    let due = deadline ?? now + verdict.delay
+    if now >= due {
+      deadline = nil
+      return .active
+    }
+    deadline = due
+    return state
+  }
+
+  /// Whether the lease alone may decide for this group.
+  ///
+  /// Only where it is not Active yet and would be Active at once, without a delay, if the management group were.
+  private func armsAhead() -> Bool {
+    guard management?.state != .active else { return false }
+    let ahead = verdict(whenManagementIs: .active)
+    return ahead.state == .active && ahead.delay == .zero && !ahead.wantsHold
+  }
+}

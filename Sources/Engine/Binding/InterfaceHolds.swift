@@ -1,0 +1,184 @@
+/// Which interfaces we keep down, for whom, and which of them we took down ourselves.
+///
+/// Holds are desired state. A hold that is no longer wanted before its grace is over was never executed; one interface wanted down by several
+/// groups comes up when the last of them lets go; and an interface that somebody else took down is never brought up by us.
+public struct InterfaceHolds: Sendable {
+  /// What the kernel says of an interface.
+  public enum Link: Hashable, Sendable {
+    /// Administratively up, and a carrier.
+    case usable
+    /// Administratively up, no carrier.
+    case noCarrier
+    /// Administratively down.
+    case down
+    case missing
+  }
+
+  public enum Effect: Hashable, Sendable {
+    case takeDown(String)
+    case bringUp(String)
+    /// The interface is in another condition for its groups now.
+    case condition(String, InterfaceCondition)
+    /// Somebody brought up an interface that we hold.
+    case heldAgain(String)
+  }
+
+  fileprivate struct Entry: Sendable {
+    var link: Link = .missing
+    var holders: Set<GroupID> = []
+    /// When the grace is over; `nil` once it was, or while nobody wants the hold.
+    var due: Instant?
+    var hand: Hand = .off
+    var condition: InterfaceCondition = .lost
+  }
+
+  /// What we did to an interface.
+  fileprivate enum Hand: Sendable {
+    /// Nothing: it is as others left it.
+    case off
+    /// Told the kernel to take it down; it has not said so yet.
+    case pressing
+    /// We took it down.
+    case on
+    /// Told the kernel to bring it up; it has not said so yet.
+    case lifting
+  }
+
+  private var entries: [String: Entry] = [:]
+
+  public init() {}
+
+  public func condition(of interface: String) -> InterfaceCondition { entries[interface]?.condition ?? .lost }
+
+  /// Whether we took this interface down, and have not brought it up again.
+  public func isHeld(_ interface: String) -> Bool {
+    switch entries[interface]?.hand {
+    case .pressing, .on: true
+    case .off, .lifting, nil: false
+    }
+  }
+
+  /// Every interface we took down.
+  public var held: [String] { entries.keys.filter(isHeld).sorted() }
+
+  /// The next moment at which `expire` has something to do.
+  public var deadline: Instant? { entries.values.compactMap(\.due).min() }
+
+  /// `group` wants its interface down, once `grace` has passed.
+  public mutating func hold(_ interface: String, for group: GroupID, grace: Duration, at now: Instant) -> [Effect] {
+    update(interface) { entry in
+      let first = entry.holders.isEmpty
+      entry.holders.insert(group)
+      let due = now + grace
+      if first {
+        entry.due = due
+      } else if let earlier = entry.due {
+        entry.due = min(earlier, due)
+      }
+    } then: { entry in
+      Self.enforce(&entry, interface, at: now)
+    }
+  }
+
+  /// `group` no longer wants its interface down.
+  public mutating func release(_ interface: String, for group: GroupID) -> [Effect] {
+    update(interface) { entry in
+      entry.holders.remove(group)
+    } then: { entry in
+      guard entry.holders.isEmpty else { return [] }
+      entry.due = nil
+      switch entry.hand {
+      case .off, .lifting: return []
+      case .pressing, .on:
+        entry.hand = .lifting
+        return [.bringUp(interface)]
+      }
+    }
+  }
+
+  /// The kernel says that the interface is like this.
+  public mutating func observe(_ interface: String, _ link: Link, at now: Instant) -> [Effect] {
+    update(interface) { entry in
+      entry.link = link
+    } then: { entry in
+      switch (entry.hand, link) {
+      case (_, .missing):
+        // Gone, and with it what we did to it. A new one of the same name is as its maker made it.
+        entry.hand = .off
+        return []
+      case (.pressing, .down):
+        entry.hand = .on
+        return []
+      case (.lifting, .usable), (.lifting, .noCarrier):
+        entry.hand = .off
+        return Self.enforce(&entry, interface, at: now)
+      case (.on, .usable), (.on, .noCarrier):
+        // Somebody brought up what we hold. The hold is still wanted, so it goes down again, and that is said.
+        entry.hand = .pressing
+        return [.heldAgain(interface), .takeDown(interface)]
+      case (.off, .usable), (.off, .noCarrier):
+        return Self.enforce(&entry, interface, at: now)
+      case (.off, .down), (.on, .down), (.lifting, .down), (.pressing, .usable), (.pressing, .noCarrier):
+        return []
+      }
+    }
+  }
+
+  /// The kernel refused to do what was asked with the interface: it is as others left it.
+  public mutating func failed(_ interface: String) -> [Effect] {
+    update(interface) { $0.hand = $0.hand == .lifting ? .on : .off } then: { _ in [] }
+  }
+
+  /// Takes down what has been wanted down for as long as its grace.
+  public mutating func expire(at now: Instant) -> [Effect] {
+    entries.filter { ($0.value.due.map { $0 <= now }) ?? false }.keys.sorted().flatMap { interface in
+      update(interface) { _ in
+      } then: { entry in
+        Self.enforce(&entry, interface, at: now)
+      }
+    }
+  }
+
+  private static func enforce(_ entry: inout Entry, _ interface: String, at now: Instant) -> [Effect] {
+    guard !entry.holders.isEmpty else { return [] }
+    if let due = entry.due {
+      guard due <= now else { return [] }
+      entry.due = nil
+    }
+    switch (entry.hand, entry.link) {
+    case (.off, .usable):
+      entry.hand = .pressing
+      return [.takeDown(interface)]
+    case (.lifting, _):
+      // The order to bring it up is on its way, and this one follows it.
+      entry.hand = .pressing
+      return [.takeDown(interface)]
+    case (.off, .noCarrier), (.off, .down), (.off, .missing), (.pressing, _), (.on, _):
+      // Wanted, and recorded: should it recover meanwhile, `observe` takes it down.
+      return []
+    }
+  }
+
+  private mutating func update(
+    _ interface: String, _ change: (inout Entry) -> Void, then effects: (inout Entry) -> [Effect]
+  ) -> [Effect] {
+    var entry = entries[interface] ?? Entry()
+    let before = entry.condition
+    change(&entry)
+    var result = effects(&entry)
+    entry.condition = entry.presentCondition
+    entries[interface] = entry
+    if entry.condition != before { result.append(.condition(interface, entry.condition)) }
+    return result
+  }
+}
+
+extension InterfaceHolds.Entry {
+  fileprivate var presentCondition: InterfaceCondition {
+    switch (hand, link) {
+    case (.off, .usable): .up
+    case (.off, .noCarrier), (.off, .down), (_, .missing): .lost
+    case (.pressing, _), (.on, _), (.lifting, _): .held
+    }
+  }
+}

@@ -1,0 +1,22 @@
+/// Something an operator should be able to read about an election, though nothing changes because of it.
+public enum Observation: Hashable, Sendable {
+  /// The Active advertises another interval than the one configured here. It is obeyed (RFC 9568 7.1).
+  case intervalDiffers(AdvertisementInterval, of: IPv6Address)
+  /// Two routers claim to own the addresses (RFC 9568 8.3.2, erratum 8298).
+  case anotherOwner(IPv6Address)
+  /// We advertised so late that a peer may have taken over.
+  case late(by: Duration)
+  /// The lease ended before we renewed it: the gate was closed meanwhile.
+  case leaseLost
+}
+
+extension Observation: CustomStringConvertible {
+  public var description: String {
+    switch self {
+    case .intervalDiffers(let interval, let peer): "\(peer) advertises every \(interval), not at the interval configured here"
+    case .anotherOwner(let peer): "\(peer) claims to own the addresses too"
+    case .late(let delay): "advertised \(delay) late: gate closed for one interval"
+    case .leaseLost: "the lease ended before it was renewed: gate closed for one interval"
+    }
+  }
+}

@@ -1,0 +1,43 @@
+/// Why a virtual router is in another state than before: the words of its log line.
+public enum TransitionCause: Hashable, Sendable {
+  case startup
+  case shutdown
+  case interfaceLost
+  /// Priority 255: there is nobody to wait for.
+  case ownsAddresses
+  /// Nobody advertised for an Active_Down_Interval after Startup.
+  case nobodyHeard
+  /// The Active fell silent for an Active_Down_Interval.
+  case activeSilent(IPv6Address)
+  /// The Active said that it leaves.
+  case activeResigned(IPv6Address)
+  /// The Active's priority is lower than ours.
+  case preempted(IPv6Address)
+  /// Somebody with a better claim advertises.
+  case heardBetter(IPv6Address, Priority)
+
+  init(takingOverFrom incumbent: VirtualRouter.Incumbent) {
+    switch incumbent {
+    case .unheard: self = .nobodyHeard
+    case .advertising(let peer): self = .activeSilent(peer)
+    case .outranked(let peer): self = .preempted(peer)
+    case .resigned(let peer): self = .activeResigned(peer)
+    }
+  }
+}
+
+extension TransitionCause: CustomStringConvertible {
+  public var description: String {
+    switch self {
+    case .startup: "startup"
+    case .shutdown: "shutdown"
+    case .interfaceLost: "the interface is not usable"
+    case .ownsAddresses: "owns the addresses"
+    case .nobodyHeard: "nobody advertised"
+    case .activeSilent(let peer): "\(peer) fell silent"
+    case .activeResigned(let peer): "\(peer) resigned"
+    case .preempted(let peer): "\(peer) has a lower priority"
+    case .heardBetter(let peer, let priority): "\(peer) advertises priority \(priority)"
+    }
+  }
+}

@@ -1,0 +1,164 @@
+/// One virtual router's election on one LAN: the whole state machine of RFC 9568 6.4, as a value.
+///
+/// It has no clock, no timer and no socket. It is told what happened and when, and answers with what is to be done, in order; the moment at
+/// which it wants to be woken is its `deadline`.
+public struct VirtualRouter: Hashable, Sendable {
+  /// What a virtual router is, with all that this state needs to know and nothing else.
+  public enum State: Hashable, Sendable {
+    /// Takes no part. Can transition to: Backup, or Active as the owner of the addresses, on Startup.
+    case initialize
+    /// Watches the Active. Can transition to: Active when the Active_Down_Timer fires; Initialize on Shutdown or when the interface is lost.
+    case backup(Backup)
+    /// Forwards, answers and advertises. Can transition to: Backup on a winning Advertisement; Initialize on Shutdown or when the interface is lost.
+    case active(Active)
+  }
+
+  public struct Backup: Hashable, Sendable {
+    /// Active_Down_Timer.
+    public var activeDown: Instant
+    /// Active_Adver_Interval: what the Active says its interval is.
+    public var learned: AdvertisementInterval
+    /// Until when an Active of lower priority is borne with; `nil` while there is none.
+    public var preemptsFrom: Instant?
+    /// Who is, or was, Active, as far as we heard.
+    public var incumbent: Incumbent
+  }
+
+  /// Whom a Backup waits for, which is what a takeover will give as its cause.
+  public enum Incumbent: Hashable, Sendable {
+    case unheard
+    case advertising(IPv6Address)
+    case outranked(IPv6Address)
+    case resigned(IPv6Address)
+  }
+
+  public struct Active: Hashable, Sendable {
+    /// Adver_Timer.
+    public var nextAdvertisement: Instant
+    /// When the last Advertisement left, from which the lease and our own lateness are counted.
+    public var lastAdvertisement: Instant
+    /// When the addresses were last announced, which bounds what a stream of losing Advertisements can make us send.
+    public var lastAnnouncement: Instant
+    public var lease: Lease
+    /// A losing Advertisement was heard too soon after the last announcement: announce with the next Advertisement.
+    public var owesAnnouncement: Bool
+  }
+
+  /// What an Active knows of its right to forward.
+  public enum Lease: Hashable, Sendable {
+    case held
+    /// We were too late, so a peer may have taken over. We advertise, and open again only if nobody objects for one interval.
+    case lost
+  }
+
+  public enum Event: Hashable, Sendable {
+    /// The interface is usable and `from` is the link-local address we will send from (RFC 9568 6.4.1 Startup).
+    case startup(from: IPv6Address)
+    /// An orderly end (RFC 9568 6.4.2, 6.4.3 Shutdown).
+    case shutdown
+    /// The interface is no longer usable: nothing can be sent.
+    case interfaceLost
+    /// The interface has another link-local address now.
+    case sourceChanged(to: IPv6Address)
+    /// An Advertisement that passed every check of RFC 9568 7.1.
+    case received(Advertisement, from: IPv6Address)
+    /// The `deadline` has come. Harmless when it has not: timers may fire early or twice.
+    case deadline
+    /// The kernel refused to prolong the lease, because it had ended.
+    case leaseLost
+  }
+
+  public enum Effect: Hashable, Sendable {
+    /// Send one Advertisement with this priority now.
+    case advertise(Priority)
+    /// Answer, accept and forward from now on, for the term of the lease.
+    case openGate
+    /// Keep the gate open for another term, counted from the Advertisement just sent.
+    case renewLease
+    /// Stop answering, accepting and forwarding, at once.
+    case closeGate
+    /// Tell the segment where the addresses are: an unsolicited Neighbor Advertisement for each.
+    case announceAddresses
+    /// The state is another one now.
+    case become(RouterState, because: TransitionCause)
+    /// Worth a line in the log, rate-limited; nothing else follows from it.
+    case note(Observation)
+  }
+
+  public let parameters: ElectionParameters
+  /// The link-local address that Advertisements leave from, and that a tie is decided by.
+  public private(set) var source: IPv6Address = .unspecified
+  public private(set) var state: State = .initialize
+
+  public init(parameters: ElectionParameters) { self.parameters = parameters }
+
+  /// When to hand in `.deadline`; `nil` while nothing is waited for.
+  public var deadline: Instant? {
+    switch state {
+    case .initialize: nil
+    case .backup(let backup): backup.activeDown
+    case .active(let active): active.nextAdvertisement
+    }
+  }
+
+  public var routerState: RouterState {
+    switch state {
+    case .initialize: .initialize
+    case .backup: .backup
+    case .active: .active
+    }
+  }
+
+  /// Takes in what happened.
+  ///
+  /// - Returns: What is to be done, in this order, before the next event is handed in.
+  public mutating func handle(_ event: Event, at now: Instant) -> [Effect] {
+    switch (state, event) {
+    case (.initialize, .startup(let source)):
+      self.source = source
+      return parameters.priority == .owner ? startAsOwner(at: now) : startAsBackup(at: now)
+    case (.initialize, .shutdown), (.initialize, .interfaceLost), (.initialize, .received), (.initialize, .deadline),
+      (.initialize, .leaseLost):
+      return []
+    case (.initialize, .sourceChanged(let source)):
+      self.source = source
+      return []
+
+    case (.backup(let backup), .deadline):
+      return now < backup.activeDown ? [] : takeOver(from: backup.incumbent, at: now)
+    case (.backup(let backup), .received(let advertisement, let sender)):
+      return watch(advertisement, from: sender, as: backup, at: now)
+    case (.backup, .shutdown):
+      return initialize(because: .shutdown, [])
+    case (.backup, .interfaceLost):
+      return initialize(because: .interfaceLost, [])
+    case (.backup, .startup(let source)), (.backup, .sourceChanged(let source)):
+      self.source = source
+      return []
+    case (.backup, .leaseLost):
+      return []
+
+    case (.active(let active), .deadline):
+      return now < active.nextAdvertisement ? [] : advertise(as: active, at: now)
+    case (.active(let active), .received(let advertisement, let sender)):
+      return contend(with: advertisement, from: sender, as: active, at: now)
+    case (.active(let active), .leaseLost):
+      return regain(as: active)
+    case (.active, .shutdown):
+      // RFC 9568 6.4.3. The gate closes first: once the peers have heard us resign, one of them opens its own.
+      return initialize(because: .shutdown, [.closeGate, .advertise(.resigning)])
+    case (.active, .interfaceLost):
+      return initialize(because: .interfaceLost, [.closeGate])
+    case (.active, .startup(let source)), (.active, .sourceChanged(let source)):
+      self.source = source
+      return []
+    }
+  }
+
+  mutating func enter(_ state: State) { self.state = state }
+
+  private mutating func initialize(because cause: TransitionCause, _ effects: [Effect]) -> [Effect] {
+    enter(.initialize)
+    return effects + [.become(.initialize, because: cause)]
+  }
+}

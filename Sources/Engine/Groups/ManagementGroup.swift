@@ -1,0 +1,52 @@
+/// An mVRRP6 group: elects like a common group, and publishes its state to the groups bound to it.
+///
+/// With an `AnnouncementPort` it is a gateway itself; without, it only negotiates.
+public actor ManagementGroup {
+  private let executor: any SerialExecutor
+  public nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
+
+  private var elector: Elector
+  private var published: ManagementState
+  private let publication: Publication<ManagementState>
+
+  /// - Parameters:
+  ///   - addresses: What it advertises: the virtual router's link-local address first.
+  ///   - executor: The election's. Events are handed in on it, with `assumeIsolated`, so that none of them waits.
+  ///   - announcements: `nil` for a group that only negotiates.
+  public init(
+    parameters: ElectionParameters, addresses: [IPv6Address], executor: any SerialExecutor, time: any TimeSource,
+    wake: any WakeSource, advertisements: any AdvertisementPort, lease: any LeasePort, announcements: (any AnnouncementPort)?,
+    journal: any ElectionJournal
+  ) {
+    self.executor = executor
+    elector = Elector(
+      parameters: parameters, addresses: addresses,
+      ports: Elector.Ports(
+        time: time, wake: wake, advertisements: advertisements, lease: lease, announcements: announcements, journal: journal))
+    published = ManagementState(state: .initialize, epoch: 0, announcements: 0, cause: .startup, detected: time.now)
+    publication = Publication(published)
+  }
+
+  /// This group's state, the present one first, then each newer one.
+  ///
+  /// Every call gives a stream of its own. It holds the newest state only: who reads slowly skips what no longer matters.
+  public nonisolated func states() -> AsyncStream<ManagementState> { publication.subscribe() }
+
+  public func handle(_ event: VirtualRouter.Event) {
+    let outcome = elector.handle(event)
+    if let became = outcome.became {
+      published.state = became.state
+      published.epoch += 1
+      published.cause = became.cause
+    }
+    if outcome.announces { published.announcements += 1 }
+    guard outcome.became != nil || outcome.announces else { return }
+    published.detected = outcome.detected
+    publication.publish(published)
+  }
+
+  /// Ends every stream: nobody will publish again.
+  public func finish() { publication.finish() }
+
+  public var snapshot: ElectionSnapshot { ElectionSnapshot(elector) }
+}

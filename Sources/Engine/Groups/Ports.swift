@@ -1,0 +1,82 @@
+/// Tells the time. The daemon's is the kernel's monotonic clock, the simulator's is virtual.
+public protocol TimeSource: Sendable {
+  var now: Instant { get }
+}
+
+/// Wakes a group when its deadline has come. Given to one group, and holds one deadline.
+public protocol WakeSource: Sendable {
+  /// Replaces the deadline; `nil` cancels it. A deadline that has passed fires at once.
+  func wake(at deadline: Instant?)
+}
+
+/// Lets one electing group advertise. A service group is never given one, so it cannot.
+public protocol AdvertisementPort: Sendable {
+  /// Sends one Advertisement now. What the kernel refuses is counted, never thrown: the next one is only an interval away.
+  func send(_ advertisement: Advertisement, from source: IPv6Address)
+}
+
+/// The lease of one electing group: what opens and closes the kernel's gate for it and for all that follow it. None of these waits.
+public protocol LeasePort: Sendable {
+  /// Open now, whatever was before, and close at `end` unless renewed.
+  func open(until end: Instant)
+  /// Move the end, if the lease has not ended; otherwise leave it closed and hand `.leaseLost` to the group.
+  func renew(until end: Instant)
+  func close()
+}
+
+/// Announces the addresses of one electing group that is itself a gateway.
+public protocol AnnouncementPort: Sendable {
+  func announce()
+}
+
+/// Hears what an electing group did. Called on the election's executor: must not wait.
+public protocol ElectionJournal: Sendable {
+  func became(_ state: RouterState, from old: RouterState, because cause: TransitionCause, at: Instant)
+  func noted(_ observation: Observation, at: Instant)
+}
+
+/// A service group's place in its dataplane.
+public struct GroupSlot: Hashable, Sendable {
+  public let index: Int
+  public init(_ index: Int) { self.index = index }
+}
+
+/// What service groups ask of the kernel. Asked for group by group, carried out together by `commit`.
+///
+/// Called on the executor that the groups of the lane share.
+public protocol KernelPort: Sendable {
+  func arm(_ group: GroupSlot)
+  func disarm(_ group: GroupSlot)
+  func hold(_ group: GroupSlot)
+  func release(_ group: GroupSlot)
+  func announce(_ group: GroupSlot)
+  /// Carries out what was asked for since the last time: the gate, then the announcements, then, in the background, the links.
+  ///
+  /// - Parameter report: Called once, on the same executor, when the last announcement has been handed to the kernel.
+  func commit(then report: @escaping @Sendable (CommitReport) -> Void)
+}
+
+/// What became of one commit.
+public struct CommitReport: Hashable, Sendable {
+  /// When the gate was as asked for.
+  public var gated: Instant
+  /// When the last announcement had been handed to the kernel; equals `gated` when there was none.
+  public var announced: Instant
+  /// How many groups were announced.
+  public var announcements: Int
+  /// How many requests the kernel refused.
+  public var failures: Int
+
+  public init(gated: Instant, announced: Instant, announcements: Int, failures: Int) {
+    self.gated = gated
+    self.announced = announced
+    self.announcements = announcements
+    self.failures = failures
+  }
+}
+
+/// Hears how a management group's switchovers went.
+public protocol SwitchoverJournal: Sendable {
+  func finished(_ switchover: Switchover)
+  func became(_ state: RouterState, from old: RouterState, group: GroupSlot, at: Instant)
+}

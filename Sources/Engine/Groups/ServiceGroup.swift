@@ -1,0 +1,45 @@
+/// A group bound to a management group: follows it in silence.
+///
+/// It is given no port to advertise with and publishes nothing, so it can neither elect nor be followed.
+public actor ServiceGroup {
+  private let executor: any SerialExecutor
+  public nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
+
+  public nonisolated let slot: GroupSlot
+  private var router: BoundRouter
+  private let kernel: any KernelPort
+
+  public init(slot: GroupSlot, policy: any BindingPolicy, kernel: any KernelPort, executor: any SerialExecutor) {
+    self.slot = slot
+    self.kernel = kernel
+    self.executor = executor
+    router = BoundRouter(policy: policy)
+  }
+
+  public var state: RouterState { router.state }
+  public var condition: InterfaceCondition { router.condition }
+  public var isArmed: Bool { router.isArmed }
+  public var wantsHold: Bool { router.wantsHold }
+  public var policyName: String { router.policy.name }
+  /// When the policy wants to be asked again: its delay before Active is over.
+  public var deadline: Instant? { router.deadline }
+
+  /// Takes in an event and asks the kernel port for what follows from it; the lane commits.
+  ///
+  /// - Returns: The state before, if it is another one now.
+  @discardableResult
+  public func handle(_ event: BoundRouter.Event, at now: Instant) -> RouterState? {
+    let before = router.state
+    for effect in router.handle(event, at: now) {
+      switch effect {
+      case .arm: kernel.arm(slot)
+      case .disarm: kernel.disarm(slot)
+      case .holdInterface: kernel.hold(slot)
+      case .releaseInterface: kernel.release(slot)
+      case .announceAddresses: kernel.announce(slot)
+      case .become: break
+      }
+    }
+    return router.state == before ? nil : before
+  }
+}

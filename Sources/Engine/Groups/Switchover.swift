@@ -1,0 +1,30 @@
+/// One switchover of a management group's followers: why, when each step was done, and what came of it.
+public struct Switchover: Hashable, Sendable {
+  public var epoch: UInt64
+  public var state: RouterState
+  public var cause: TransitionCause
+  /// The timer fired, or the packet was read.
+  public var detected: Instant
+  /// The lane read the published state.
+  public var published: Instant
+  /// The last group's verdict was known.
+  public var decided: Instant
+  /// The kernel's gate was as wanted.
+  public var gated: Instant?
+  /// The last announcement had been handed to the kernel, those that waited for an interface included.
+  public var announced: Instant?
+  /// No group waits for its interface any more.
+  public var settled: Instant?
+  /// How many groups follow.
+  public var groups: Int
+  /// How many of them were announced.
+  public var announcements: Int
+  /// How many are Active now.
+  public var active: Int
+  /// How many are in Initialize while the management group is Active.
+  public var excepted: Int
+  /// How many requests the kernel refused.
+  public var failures: Int
+  /// How many wait for their interface to come up.
+  public var waiting: Int
+}

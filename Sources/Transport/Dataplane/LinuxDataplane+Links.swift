@@ -1,0 +1,145 @@
+import Engine
+
+/// Carries an obstacle where a `Result` wants an error.
+struct Impediment: Error {
+  let reason: Obstacle
+}
+
+extension LinuxDataplane {
+  func drainMonitor() {
+    guard isRunning else { return }
+    do {
+      var interrupted: [String: Bool] = [:]
+      for change in try monitor.drain() {
+        for name in [change.before?.name, change.after?.name].compactMap(\.self) {
+          interrupted[name, default: false] = interrupted[name, default: false] || change.wasInterrupted
+        }
+      }
+      for name in interrupted.keys.sorted() where slotsByInterface[name] != nil {
+        reconsider(name, interrupted: interrupted[name] ?? false)
+      }
+      commitInternally()
+    } catch {
+      refused(error, "interfaces are looked at again with the next notification")
+    }
+    // What one drain leaves is read in the next turn, so that others of this loop have theirs.
+    if monitor.hasMore { loop.execute { [weak self] in self?.assumeIsolated { $0.drainMonitor() } } }
+  }
+
+  /// Whether a group's interface could be used by it; if not, why.
+  func link(of member: Member) -> Result<Link, Impediment> {
+    func no(_ reason: Obstacle) -> Result<Link, Impediment> { .failure(Impediment(reason: reason)) }
+    guard let link = monitor.link(named: member.plan.id.interface) else { return no(.noInterface) }
+    if let port = portObstacle(link) { return no(port) }
+    if link.macAddress == nil { return no(.notEthernet) }
+    if member.plan.servesTraffic {
+      if !isForwarding { return no(.forwardingOff) }
+      if let address = link.addresses.lazy.map(\.address).first(where: { member.plan.addresses.contains($0) }) {
+        return no(.addressOnInterface(address))
+      }
+      if let refusal = member.refusal { return no(.refused(refusal)) }
+      if member.device == nil { return no(.provisioning) }
+    }
+    let isHeld = holds.condition(of: link.name) == .held
+    if !link.isUp, !isHeld { return no(.interfaceDown) }
+    if !link.hasCarrier, !isHeld { return no(.noCarrier) }
+    return .success(link)
+  }
+
+  func portObstacle(_ link: Link) -> Obstacle? {
+    link.controller.map { .port(of: monitor.links[$0]?.name ?? "interface \($0)", kind: link.controllerKind ?? "unknown kind") }
+  }
+
+  /// Compares what the kernel says of an interface with what its groups were told, and tells them.
+  func reconsider(_ name: String, interrupted: Bool) {
+    let link = monitor.link(named: name)
+    let state: InterfaceHolds.Link =
+      link.map { $0.isUp ? ($0.hasCarrier ? .usable : .noCarrier) : .down } ?? .missing
+    if interrupted, holds.condition(of: name) == .up { perform(holds.observe(name, .noCarrier, at: clock.now)) }
+    perform(holds.observe(name, state, at: clock.now))
+    for slot in slotsByInterface[name] ?? [] { follow(link, slot) }
+    tell(name, interrupted: interrupted)
+    scheduleHolds()
+  }
+
+  /// Notices that an interface is there, is another one, or is gone.
+  private func follow(_ link: Link?, _ slot: GroupSlot) {
+    guard var member = member(slot) else { return }
+    defer { members[slot.index] = member }
+    guard member.parent != link?.index else { return }
+    // The device goes with its parent; nothing of the old one is left to remove but its places in the gate.
+    if let armed = member.armed { changes.disarm(armed) }
+    if let device = member.device { for address in member.plan.addresses { changes.unmute(InterfaceAddress(interface: device, address: address)) } }
+    if let parent = member.parent, gatedParents.removeValue(forKey: parent) != nil { changes.release(parent) }
+    member.armed = nil
+    member.device = nil
+    member.refusal = nil
+    member.announcement = []
+    member.parent = link?.index
+    guard let link else { return }
+    if case .following(mayHold: true, _) = member.plan.role {
+      gatedParents[link.index] = member.plan.linkGroup
+      changes.hold(link.index, behind: member.plan.linkGroup)
+    }
+    if member.plan.servesTraffic, portObstacle(link) == nil { provision(slot) }
+  }
+
+  /// Tells the groups of an interface what has changed for them.
+  func tell(_ name: String, interrupted: Bool) {
+    var conditions: [(GroupSlot, InterfaceCondition)] = []
+    for slot in slotsByInterface[name] ?? [] {
+      guard var member = member(slot) else { continue }
+      let link = link(of: member)
+      switch member.plan.role {
+      case .following:
+        let condition: InterfaceCondition =
+          switch link {
+          case .success: holds.condition(of: name)
+          case .failure: .lost
+          }
+        if interrupted, condition == .up, member.toldCondition == .up { conditions.append((slot, .lost)) }
+        if condition != member.toldCondition || interrupted { conditions.append((slot, condition)) }
+        member.toldCondition = condition
+      case .electing:
+        let news: ElectionLink =
+          switch link {
+          case .success(let link): link.linkLocal.map { .usable(link.index, source: $0) } ?? .unusable(.noLinkLocal)
+          case .failure(let impediment): .unusable(impediment.reason)
+          }
+        if news != member.toldLink || interrupted { sink(.election(slot, news, interrupted: interrupted)) }
+        member.toldLink = news
+      }
+      members[slot.index] = member
+    }
+    if !conditions.isEmpty { sink(.conditions(conditions)) }
+  }
+
+  // MARK: Holds
+
+  func perform(_ effects: [InterfaceHolds.Effect]) {
+    for effect in effects {
+      switch effect {
+      case .takeDown(let name):
+        toBringUp.removeAll { $0 == name }
+        toTakeDown.append(name)
+      case .bringUp(let name):
+        toTakeDown.removeAll { $0 == name }
+        toBringUp.append(name)
+      case .condition(let name, _):
+        // Not from within: the group that caused it is in the middle of its round.
+        loop.execute { [weak self] in self?.assumeIsolated { $0.tell(name, interrupted: false) } }
+      case .heldAgain(let name):
+        sink(.heldAgain(name))
+      }
+    }
+  }
+
+  func expireHolds() {
+    guard isRunning else { return }
+    perform(holds.expire(at: clock.now))
+    scheduleHolds()
+    commitInternally()
+  }
+
+  func scheduleHolds() { holdTimer?.wake(at: holds.deadline) }
+}

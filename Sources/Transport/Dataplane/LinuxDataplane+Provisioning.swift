@@ -1,0 +1,72 @@
+import Engine
+
+extension LinuxDataplane {
+  /// Queues the making of a group's device.
+  func provision(_ slot: GroupSlot) {
+    toProvision.append(slot)
+    guard !isProvisioning else { return }
+    isProvisioning = true
+    loop.execute { [weak self] in self?.assumeIsolated { $0.provisionSlice() } }
+  }
+
+  /// Makes a few devices, and leaves the rest to the next turn of the loop.
+  private func provisionSlice() {
+    guard isRunning else { return }
+    let slots = Array(toProvision.prefix(Provisioner.devicesPerSlice))
+    toProvision.removeFirst(slots.count)
+    var devices: [VirtualRouterDevice] = []
+    var slotOf: [VirtualRouterDevice: GroupSlot] = [:]
+    for slot in slots {
+      guard let member = member(slot), member.device == nil, let link = monitor.link(named: member.plan.id.interface),
+        let parent = VirtualRouterDevice.Parent(link)
+      else { continue }
+      let device = VirtualRouterDevice(
+        parent: parent, vrid: member.plan.id.vrid, linkGroup: member.plan.linkGroup.rawValue, addresses: member.plan.addresses)
+      devices.append(device)
+      slotOf[device] = slot
+    }
+    for made in provisioner.provision(devices) {
+      guard let slot = slotOf[made.device] else { continue }
+      finish(slot, made.device, made.outcome)
+    }
+    for name in Set(devices.map(\.parent.name)).sorted() { tell(name, interrupted: false) }
+    commitInternally()
+    if toProvision.isEmpty {
+      isProvisioning = false
+    } else {
+      loop.execute { [weak self] in self?.assumeIsolated { $0.provisionSlice() } }
+    }
+  }
+
+  private func finish(_ slot: GroupSlot, _ device: VirtualRouterDevice, _ outcome: Result<InterfaceIndex, TransportError>) {
+    guard var member = member(slot) else { return }
+    switch outcome {
+    case .success(let index):
+      member.device = index
+      member.refusal = nil
+      member.announcement = Self.announcement(of: device)
+      for address in device.addresses { changes.mute(InterfaceAddress(interface: index, address: address)) }
+      if case .electing = member.plan.role {
+        changes.arm(index)
+        member.armed = index
+      }
+    case .failure(let error):
+      member.refusal = error
+      refused(error, "group \(member.plan.id) stays in Initialize")
+    }
+    members[slot.index] = member
+  }
+
+  /// The frames that tell a segment where the virtual router is: what it listens to, then where each address is.
+  private static func announcement(of device: VirtualRouterDevice) -> [FrameSocket.Departure] {
+    guard let source = device.addresses.first else { return [] }
+    let reports = MulticastListenerReport.reports(
+      of: device.addresses.map(\.solicitedNode), kind: .changeToExclude, mtu: Int(device.parent.mtu))
+    let frames =
+      reports.map { $0.frame(from: source, at: device.macAddress) }
+      + device.addresses.map { address in
+        NeighborAdvertisement(announcing: address, of: device.vrid).frame(from: source, at: device.macAddress)
+      }
+    return frames.map { FrameSocket.Departure($0, by: device.parent.index) }
+  }
+}

@@ -1,0 +1,203 @@
+public import Engine
+
+/// The kernel, as groups see it: provisions ahead of time, opens and shuts the gate, announces, and settles links afterwards.
+///
+/// Lives on the service loop. What must not wait for it, advertisements and leases, does not pass through here.
+public actor LinuxDataplane {
+  /// How many links one settling step changes, so that the loop is not away from its other work for longer than some milliseconds.
+  static let linksPerStep = 32
+  /// How often what is not notified, such as `all.forwarding`, is looked at.
+  static let auditInterval: Duration = .seconds(2)
+
+  struct Member {
+    let plan: GroupPlan
+    var device: InterfaceIndex?
+    var parent: InterfaceIndex?
+    var refusal: TransportError?
+    /// The device the gate lets pass, so that it can be shut again when the device is gone.
+    var armed: InterfaceIndex?
+    var announcement: [FrameSocket.Departure] = []
+    var toldCondition: InterfaceCondition = .lost
+    var toldLink: ElectionLink = .unusable(.noInterface)
+  }
+
+  nonisolated let loop: EventLoop
+  public nonisolated var unownedExecutor: UnownedSerialExecutor { loop.asUnownedSerialExecutor() }
+
+  nonisolated let keeper: GateKeeper
+  nonisolated let leases: LeaseBook
+  nonisolated let clock = MonotonicClock()
+  let provisioner: Provisioner
+  let frames: FrameSocket
+  let monitor: LinkMonitor
+  let sink: @Sendable (DataplaneEvent) -> Void
+
+  var members: [Member?] = []
+  var slotsByInterface: [String: [GroupSlot]] = [:]
+  var holds = InterfaceHolds()
+  /// Parents whose forwarded traffic is tied to a leader's lease.
+  var gatedParents: [InterfaceIndex: LinkGroup] = [:]
+  var isForwarding = false
+  var isRunning = false
+
+  /// Groups whose device is to be made, in order.
+  var toProvision: [GroupSlot] = []
+  var isProvisioning = false
+
+  /// Asked for since the last commit.
+  var changes = GateChanges()
+  var toAnnounce: [GroupSlot] = []
+  var toTakeDown: [String] = []
+  var toBringUp: [String] = []
+  var isSettling = false
+
+  var holdTimer: LoopTimer?
+  var auditTimer: LoopTimer?
+  public internal(set) var counters = Counters()
+
+  public struct Counters: Hashable, Sendable {
+    /// Frames of announcements handed to the kernel.
+    public var announced: UInt64 = 0
+    /// Announcements that were not sent because the lease had ended.
+    public var withheld: UInt64 = 0
+    /// Requests that the kernel refused.
+    public var refused: UInt64 = 0
+    public var linksTakenDown: UInt64 = 0
+    public var linksBroughtUp: UInt64 = 0
+
+    public init() {}
+  }
+
+  /// Opens the sockets it needs. Nothing in the kernel is changed yet.
+  ///
+  /// - Parameter sink: called on the loop.
+  /// - Throws: when the kernel refuses a socket, for lack of permission for instance.
+  public init(
+    loop: EventLoop, keeper: GateKeeper, leases: LeaseBook, sink: @escaping @Sendable (DataplaneEvent) -> Void
+  ) throws(TransportError) {
+    self.loop = loop
+    self.keeper = keeper
+    self.leases = leases
+    self.sink = sink
+    provisioner = try Provisioner()
+    frames = try FrameSocket()
+    monitor = try LinkMonitor()
+  }
+
+  /// Where a group stands, for whoever shows it.
+  public func obstacle(of slot: GroupSlot) -> Obstacle? {
+    guard let member = member(slot) else { return nil }
+    switch link(of: member) {
+    case .success: return holds.condition(of: member.plan.id.interface) == .held ? .held : nil
+    case .failure(let obstacle): return obstacle.reason
+    }
+  }
+
+  /// The device of a group, once it is made.
+  public func device(of slot: GroupSlot) -> InterfaceIndex? { member(slot)?.device }
+
+  /// How many interfaces are held down.
+  public var heldInterfaces: [String] { holds.held }
+
+  func member(_ slot: GroupSlot) -> Member? {
+    members.indices.contains(slot.index) ? members[slot.index] : nil
+  }
+
+  func lease(of member: Member) -> Lease? {
+    member.plan.hasOwnLease ? member.device.map { .device($0) } : .leader(member.plan.linkGroup)
+  }
+
+  /// Takes in groups, before `run`.
+  public func add(_ plan: GroupPlan, at slot: GroupSlot) {
+    while members.count <= slot.index { members.append(nil) }
+    members[slot.index] = Member(plan: plan)
+    slotsByInterface[plan.id.interface, default: []].append(slot)
+  }
+
+  /// Removes what a predecessor left in our range of link groups.
+  ///
+  /// - Returns: How many devices were removed.
+  /// - Throws: `DataplaneRefusal.foreignDevices` when a device in the range is not ours; what the kernel refuses.
+  public func clearLeftovers(in range: ClosedRange<UInt32>) throws -> Int {
+    let leftovers = try provisioner.leftovers(in: range)
+    if let first = leftovers.foreign.first { throw DataplaneRefusal.foreignDevice(first.name, linkGroup: first.group, range: range) }
+    for number in Set(leftovers.ours.map(\.group)).sorted() { try provisioner.removeLinkGroup(number) }
+    return leftovers.ours.count
+  }
+
+  /// Interfaces that are to carry groups and cannot, because they belong to something else.
+  public func unsupportedInterfaces() -> [(GroupID, Obstacle)] {
+    members.compactMap { member in
+      guard let member, let link = monitor.link(named: member.plan.id.interface), let port = portObstacle(link) else { return nil }
+      return (member.plan.id, port)
+    }
+  }
+
+  /// Begins to follow the kernel and to provision. Events reach the sink from now on.
+  public func run() throws(TransportError) {
+    isRunning = true
+    isForwarding = readForwarding()
+    holdTimer = loop.timer { [weak self] in self?.assumeIsolated { $0.expireHolds() } }
+    auditTimer = loop.timer { [weak self] in self?.assumeIsolated { $0.audit() } }
+    try loop.watch(monitor.fileDescriptor) { [weak self] in self?.assumeIsolated { $0.drainMonitor() } }
+    for name in slotsByInterface.keys.sorted() { reconsider(name, interrupted: false) }
+    commitInternally()
+    auditTimer?.wake(at: clock.now + Self.auditInterval)
+  }
+
+  private func readForwarding() -> Bool {
+    do { return try Sysctl.forwarding.read() != 0 } catch {
+      refused(error, "groups stay in Initialize until it can be read")
+      return false
+    }
+  }
+
+  private func audit() {
+    guard isRunning else { return }
+    let forwarding = readForwarding()
+    if forwarding != isForwarding {
+      isForwarding = forwarding
+      for name in slotsByInterface.keys.sorted() { reconsider(name, interrupted: false) }
+      commitInternally()
+    }
+    auditTimer?.wake(at: clock.now + Self.auditInterval)
+  }
+
+  func refused(_ error: TransportError, _ consequence: String) {
+    counters.refused += 1
+    sink(.refused(error, consequence: consequence))
+  }
+
+  /// Takes back everything: holds are released or kept, devices removed. The table is the keeper's to delete.
+  ///
+  /// - Parameter keepsHolds: leave down what is held down.
+  public func takeBack(keepsHolds: Bool) {
+    isRunning = false
+    loop.unwatch(monitor.fileDescriptor)
+    holdTimer?.wake(at: nil)
+    auditTimer?.wake(at: nil)
+    if !keepsHolds {
+      let up = holds.held.compactMap { monitor.link(named: $0)?.index }
+      for (_, error) in provisioner.setLinks(up: up) { refused(error, "the interface stays down") }
+      counters.linksBroughtUp += UInt64(up.count)
+    }
+    for number in Set(members.compactMap { $0?.plan.linkGroup.rawValue }).sorted() {
+      do { try provisioner.removeLinkGroup(number) } catch { refused(error, "its devices stay; the next start removes them") }
+    }
+  }
+}
+
+/// Why a dataplane does not start.
+public enum DataplaneRefusal: Error, Hashable, Sendable {
+  case foreignDevice(String, linkGroup: UInt32, range: ClosedRange<UInt32>)
+}
+
+extension DataplaneRefusal: CustomStringConvertible {
+  public var description: String {
+    switch self {
+    case .foreignDevice(let name, let group, let range):
+      "interface \(name) is in link group \(group), which is in our range \(range.lowerBound)-\(range.upperBound), and is not ours: "
+        + "give link-groups: another range, or move it with 'ip link set \(name) group default'"
+    }
+  }
+}

@@ -1,0 +1,35 @@
+internal import CNetlink
+internal import SystemPackage
+
+/// Signals as events of a loop.
+public enum SignalWatch {
+  /// The signals by which an operator or a service manager asks for an orderly end.
+  public static let termination: [CInt] = [SIGTERM, SIGINT]
+
+  /// Keeps signals from interrupting any thread. To be called before there is a second one: threads inherit it.
+  public static func block(_ signals: [CInt]) {
+    var set = sigset(signals)
+    pthread_sigmask(SIG_BLOCK, &set, nil)
+  }
+
+  /// Calls `handler` on the loop with the number of every signal that comes. On the loop.
+  ///
+  /// - Throws: when the kernel has no descriptor left.
+  public static func start(_ signals: [CInt], on loop: EventLoop, _ handler: @escaping @Sendable (CInt) -> Void) throws(TransportError) {
+    var set = sigset(signals)
+    let descriptor = try systemCall("make a signalfd", "") { signalfd(-1, &set, CInt(SFD_NONBLOCK | SFD_CLOEXEC)) }
+    try loop.watch(descriptor) {
+      var information = signalfd_siginfo()
+      while read(descriptor, &information, MemoryLayout<signalfd_siginfo>.size) == MemoryLayout<signalfd_siginfo>.size {
+        handler(CInt(information.ssi_signo))
+      }
+    }
+  }
+
+  private static func sigset(_ signals: [CInt]) -> sigset_t {
+    var set = sigset_t()
+    sigemptyset(&set)
+    for signal in signals { sigaddset(&set, signal) }
+    return set
+  }
+}

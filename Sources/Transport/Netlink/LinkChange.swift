@@ -1,0 +1,13 @@
+public import Engine
+
+/// What became of one interface between two looks at it.
+public struct LinkChange: Hashable, Sendable {
+  public let index: InterfaceIndex
+  /// `nil`: it did not exist.
+  public let before: Link?
+  /// `nil`: it is gone.
+  public let after: Link?
+  /// It was down, without carrier or gone in between, though it may be as before now: multicast memberships, neighbour entries and
+  /// addresses may not have survived.
+  public let wasInterrupted: Bool
+}

@@ -1,0 +1,115 @@
+public import Engine
+internal import Synchronization
+
+/// Sends and receives the Advertisements of all electing groups, on the election loop.
+public actor AdvertisementExchange {
+  /// Takes an Advertisement in, on the election loop.
+  public typealias Receiver = @Sendable (Advertisement, IPv6Address) -> Void
+
+  private struct Key: Hashable {
+    let interface: InterfaceIndex
+    let vrid: VirtualRouterID
+  }
+
+  private nonisolated let loop: EventLoop
+  public nonisolated var unownedExecutor: UnownedSerialExecutor { loop.asUnownedSerialExecutor() }
+
+  private let socket: AdvertisementSocket
+  private nonisolated let frames: FrameSocket
+  private let discarded: @Sendable (DiscardReason, InterfaceIndex?) -> Void
+  private var receivers: [Key: Receiver] = [:]
+  private var sources: [Key: IPv6Address] = [:]
+  public private(set) var discards = DiscardCounts()
+
+  /// - Parameter discarded: told of every packet that was dropped, on the loop. Must not wait.
+  /// - Throws: when the kernel refuses a socket, for lack of permission for instance.
+  public init(
+    loop: EventLoop, discarded: @escaping @Sendable (DiscardReason, InterfaceIndex?) -> Void
+  ) throws(TransportError) {
+    self.loop = loop
+    self.discarded = discarded
+    socket = try AdvertisementSocket()
+    frames = try FrameSocket()
+  }
+
+  /// Begins to read.
+  public func run() throws(TransportError) {
+    try loop.watch(socket.fileDescriptor) { [weak self] in self?.assumeIsolated { $0.drain() } }
+  }
+
+  public func close() { loop.unwatch(socket.fileDescriptor) }
+
+  /// Joins the group on an interface and hands in what arrives there for a VRID.
+  ///
+  /// - Parameter source: what we send from there ourselves, so that our own Advertisement is known when a loop brings it back.
+  /// - Throws: when the kernel refuses the membership: the group would be deaf.
+  public func attach(
+    _ vrid: VirtualRouterID, on interface: InterfaceIndex, source: IPv6Address, _ receiver: @escaping Receiver
+  ) throws(TransportError) {
+    // Left first: a membership from before the interface was down need not be one the kernel still acts on.
+    if !receivers.keys.contains(where: { $0.interface == interface }) { socket.leave(interface) }
+    try socket.join(interface)
+    receivers[Key(interface: interface, vrid: vrid)] = receiver
+    sources[Key(interface: interface, vrid: vrid)] = source
+  }
+
+  public func detach(_ vrid: VirtualRouterID, from interface: InterfaceIndex) {
+    receivers[Key(interface: interface, vrid: vrid)] = nil
+    sources[Key(interface: interface, vrid: vrid)] = nil
+    if !receivers.keys.contains(where: { $0.interface == interface }) { socket.leave(interface) }
+  }
+
+  /// A way for one group to send. Closed until it is told by which interface.
+  public nonisolated func sender(failed: @escaping @Sendable (TransportError) -> Void) -> AdvertisementSender {
+    AdvertisementSender(frames, failed)
+  }
+
+  private func drain() {
+    socket.drain { reception in
+      let key = Key(interface: reception.interface, vrid: reception.advertisement.vrid)
+      guard let receiver = receivers[key] else { return discard(.unknownVirtualRouter, reception.interface) }
+      guard sources[key] != reception.source else { return discard(.ownAdvertisement, reception.interface) }
+      receiver(reception.advertisement, reception.source)
+    } discard: { reason, interface in
+      discard(reason, interface)
+    }
+  }
+
+  private func discard(_ reason: DiscardReason, _ interface: InterfaceIndex?) {
+    discards.record(reason)
+    discarded(reason, interface)
+  }
+}
+
+/// Sends the Advertisements of one group, with the virtual router's MAC as the frame's source (RFC 9568 7.2).
+public final class AdvertisementSender: AdvertisementPort {
+  private struct State {
+    var interface: InterfaceIndex?
+    var refusals: UInt64 = 0
+  }
+
+  private let frames: FrameSocket
+  private let failed: @Sendable (TransportError) -> Void
+  private let state = Mutex(State())
+
+  init(_ frames: FrameSocket, _ failed: @escaping @Sendable (TransportError) -> Void) {
+    self.frames = frames
+    self.failed = failed
+  }
+
+  /// Where to send; `nil` for nowhere.
+  public func use(_ interface: InterfaceIndex?) { state.withLock { $0.interface = interface } }
+
+  /// How many Advertisements the kernel refused.
+  public var refusals: UInt64 { state.withLock { $0.refusals } }
+
+  public func send(_ advertisement: Advertisement, from source: IPv6Address) {
+    guard let interface = state.withLock({ $0.interface }) else { return }
+    do {
+      try frames.send(advertisement.frame(from: source), by: interface)
+    } catch {
+      state.withLock { $0.refusals += 1 }
+      failed(error)
+    }
+  }
+}

@@ -1,0 +1,204 @@
+import Engine
+import Testing
+
+@testable import Daemon
+
+/// What a sound file means.
+struct ConfigurationTests {
+  @Test func theShortestFileHasTheStandardsDefaults() throws {
+    let configuration = try read("groups: [{interface: m0, vrid: 7, addresses: [\"fe80::7\"]}]").get()
+    #expect(configuration.router == "host")
+    #expect(configuration.controlSocket == "/run/vrrp6d/control.sock")
+    #expect(configuration.table == "vrrp6d")
+    #expect(configuration.linkGroups == 5600...5855)
+    #expect(configuration.refresh == .seconds(120))
+    #expect(configuration.onStop == .release)
+    #expect(configuration.logLevel == .info)
+    let group = try #require(configuration.groups.first)
+    #expect(group.name == "m0/7")
+    #expect(group.id == GroupID(interface: "m0", vrid: try #require(VirtualRouterID(7))))
+    #expect(group.addresses == [try #require(IPv6Address("fe80::7"))])
+    #expect(!group.acceptsTraffic)
+    guard case .common(let election) = group.role else {
+      Issue.record("\(group.role)")
+      return
+    }
+    #expect(election.priority == .standard)
+    #expect(election.interval == .standard)
+    #expect(election.preempts)
+    #expect(election.preemptDelay == .zero)
+  }
+
+  @Test func everyKeyIsReadIntoItsPlace() throws {
+    let configuration = try read(
+      """
+      router: gw1
+      control: /tmp/gw1.sock
+      table: gates
+      link-groups: 100-101
+      refresh: 1.5min
+      on-stop: keep
+      log: debug
+      groups:
+        - name: core
+          management: true
+          gateway: true
+          interface: m0
+          vrid: 255
+          priority: 254
+          advertise-interval: 40950ms
+          preempt: true
+          preempt-delay: 30s
+          hold-grace: 400ms
+          addresses: ["fe80::1", "2001:db8::1"]
+          accept-mode: true
+        - name: seg
+          management: false
+          interface: s0
+          vrid: 1
+          follow: core
+          mode: flowdown
+          addresses: ["fe80::1"]
+          accept-mode: true
+      """
+    ).get()
+    #expect(configuration.router == "gw1")
+    #expect(configuration.controlSocket == "/tmp/gw1.sock")
+    #expect(configuration.table == "gates")
+    #expect(configuration.linkGroups == 100...101)
+    #expect(configuration.refresh == .seconds(90))
+    #expect(configuration.onStop == .keep)
+    #expect(configuration.logLevel == .debug)
+    let election = ElectionSettings(
+      priority: Priority(254), interval: try #require(AdvertisementInterval(centiseconds: 4095)), preempts: true,
+      preemptDelay: .seconds(30))
+    #expect(configuration.groups.map(\.name) == ["core", "seg"])
+    #expect(
+      configuration.groups.map(\.role) == [
+        .management(election, gateway: true, holdGrace: .milliseconds(400)), .service(leader: "core", mode: "flowdown"),
+      ])
+    #expect(configuration.groups.map(\.acceptsTraffic) == [true, true])
+    #expect(configuration.groups.map(\.addresses.count) == [2, 1])
+  }
+
+  @Test func sixLinesMakeFourThousandGroups() throws {
+    let configuration = try read(
+      """
+      groups:
+        - {name: core, management: true, interface: m0, vrid: 1}
+        - interface: s[1-4000]
+          vrid: 10
+          follow: core
+          mode: unflowdown
+          addresses: ["fe80::1", "2001:db8:{i:x}::1"]
+      """
+    ).get()
+    #expect(configuration.groups.count == 4001)
+    let last = try #require(configuration.groups.last)
+    #expect(last.name == "s4000/10")
+    #expect(last.addresses.map(\.description) == ["fe80::1", "2001:db8:fa0::1"])
+    #expect(last.role == .service(leader: "core", mode: "unflowdown"))
+    #expect(configuration.position(of: last.id) == SourcePosition(line: 3, column: 5))
+  }
+
+  @Test func aGroupThatOnlyMovedInTheFileIsTheSame() throws {
+    let text = "groups: [{interface: m0, vrid: 7, addresses: [\"fe80::7\"]}]"
+    let (before, after) = (try read(text).get(), try read("# moved\n" + text).get())
+    #expect(before.groups == after.groups)
+    #expect(before.position(of: before.groups[0].id) != after.position(of: after.groups[0].id))
+  }
+
+  @Test func aNegotiatingGroupAdvertisesItsVRIDWhenToldNoAddress() throws {
+    let configuration = try read("groups: [{interface: m0, vrid: 20, management: true}]").get()
+    #expect(configuration.groups[0].addresses.map(\.description) == ["fe80::14"])
+    #expect(!configuration.groups[0].servesTraffic)
+  }
+
+  @Test func anAddressOwnerAcceptsTraffic() throws {
+    let configuration = try read("groups: [{interface: m0, vrid: 7, priority: 255, addresses: [\"fe80::7\"]}]").get()
+    #expect(configuration.groups[0].acceptsTraffic)
+    #expect(configuration.groups[0].election?.priority == .owner)
+  }
+
+  @Test(arguments: ["0", "0s", "0ms", "0.0s"]) func aRefreshOfZeroIsNever(_ text: String) throws {
+    #expect(try read("refresh: \(text)\ngroups: [{interface: m0, vrid: 7, addresses: [\"fe80::7\"]}]").get().refresh == nil)
+  }
+
+  @Test func severalFollowersShareAnInterfaceInOneMode() throws {
+    let configuration = try read(
+      """
+      groups:
+        - {name: core, management: true, interface: m0, vrid: 1}
+        - {interface: s0, vrid: 1, follow: core, mode: flowdown, addresses: ["fe80::1"]}
+        - {interface: s0, vrid: 2, follow: core, mode: flowdown, addresses: ["fe80::2"]}
+      """
+    ).get()
+    #expect(configuration.groups.count == 3)
+  }
+
+  @Test func modesThatHoldNothingMayShareAnInterface() throws {
+    let configuration = try read(
+      """
+      groups:
+        - {name: core, management: true, interface: m0, vrid: 1}
+        - {name: edge, management: true, interface: m0, vrid: 2}
+        - {interface: m0, vrid: 3, follow: core, mode: unflowdown, addresses: ["fe80::3"]}
+        - {interface: m0, vrid: 4, follow: edge, mode: quiet, addresses: ["fe80::4"]}
+      """, modes: KnownMode.builtIn + [KnownMode(name: "quiet", mayHold: false)]
+    ).get()
+    #expect(configuration.groups.count == 4)
+  }
+
+  @Test func holdingTheChildOfTheElectionsInterfaceIsFine() throws {
+    let configuration = try read(
+      """
+      groups:
+        - {name: core, management: true, interface: m0, vrid: 1}
+        - {interface: m0.100, vrid: 1, follow: core, mode: flowdown, addresses: ["fe80::1"]}
+      """
+    ).get()
+    #expect(configuration.groups.count == 2)
+  }
+
+  @Test func aFollowerMayComeBeforeItsLeader() throws {
+    let configuration = try read(
+      """
+      groups:
+        - {interface: s0, vrid: 1, follow: core, mode: flowdown, addresses: ["fe80::1"]}
+        - {name: core, management: true, interface: m0, vrid: 1}
+      """
+    ).get()
+    #expect(configuration.groups.map(\.name) == ["s0/1", "core"])
+  }
+
+  @Test func oneManagementGroupPerNumberOfARange() throws {
+    let configuration = try read(
+      """
+      groups:
+        - {name: "core{i}", management: true, interface: "m[1-2]", vrid: 1}
+        - {interface: s0, vrid: 1, follow: core2, mode: flowdown, addresses: ["fe80::1"]}
+      """
+    ).get()
+    #expect(configuration.groups.map(\.name) == ["core1", "core2", "s0/1"])
+  }
+
+  @Test func aByteOrderMarkIsNoPartOfTheText() throws {
+    #expect(try read("\u{feff}groups: [{interface: m0, vrid: 7, addresses: [\"fe80::7\"]}]").get().groups.count == 1)
+  }
+
+  @Test func linesMayEndTheWayOtherSystemsEndThem() throws {
+    let configuration = try read("groups:\r\n  - interface: m0\r\n    vrid: 7\r\n    addresses: [\"fe80::7\"]\r\n").get()
+    #expect(configuration.groups[0].name == "m0/7")
+  }
+
+  @Test func anchorsSaveWriting() throws {
+    let configuration = try read(
+      """
+      groups:
+        - {interface: m0, vrid: 7, addresses: &same ["fe80::1", "2001:db8::1"]}
+        - {interface: m1, vrid: 7, addresses: *same}
+      """
+    ).get()
+    #expect(configuration.groups[0].addresses == configuration.groups[1].addresses)
+  }
+}

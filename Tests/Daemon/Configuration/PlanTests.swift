@@ -1,0 +1,106 @@
+import Foundation
+import Testing
+
+@testable import Daemon
+
+/// What `vrrp6d check` says.
+struct PlanTests {
+  private func plan(_ yaml: String) throws -> Plan {
+    Plan(try read(yaml).get(), modes: KnownMode.builtIn)
+  }
+
+  private let gateway = """
+    router: gw1
+    groups:
+      - {name: core, management: true, interface: m0, vrid: 1, priority: 200, advertise-interval: 100ms}
+      - {name: edge, management: true, gateway: true, interface: m1, vrid: 2, addresses: ["fe80::2", "2001:db8:e::2"]}
+      - {interface: "s[1-30]", vrid: 10, follow: core, mode: unflowdown, addresses: ["fe80::1", "2001:db8:{i:x}::1"]}
+      - {interface: "s[31-50]", vrid: 10, follow: core, mode: flowdown, addresses: ["fe80::1"]}
+      - {interface: "s[31-50]", vrid: 11, follow: core, mode: flowdown, addresses: ["fe80::2"]}
+      - {interface: t0, vrid: 10, follow: edge, mode: unflowdown, addresses: ["fe80::1"]}
+      - {interface: lan0, vrid: 20, advertise-interval: 4s, addresses: ["fe80::20"]}
+    """
+
+  @Test func aPlanCountsWhatAFileAmountsTo() throws {
+    let plan = try plan(gateway)
+    #expect(plan.groups == Plan.GroupCounts(common: 1, management: 2, service: 71))
+    #expect(plan.devices == 73, "every group but the one that only negotiates")
+    #expect(plan.mayTakeDown == (31...50).map { "s\($0)" })
+    #expect(plan.advertisementsPerSecond == 10 + 1 + 0.25)
+    #expect(abs(plan.refreshFramesPerSecond - 71.0 / 120) < 1e-9)
+    #expect(plan.leaders.map(\.name) == ["core", "edge"])
+    #expect(plan.leaders.map(\.followers) == [["unflowdown": 30, "flowdown": 40], ["unflowdown": 1]])
+    #expect(plan.leaders.map(\.announcementsPerSwitchover) == [30 * 2 + 40, 1 + 2])
+    #expect(plan.leaders.map(\.reportsPerSwitchover) == [70, 2])
+    #expect(plan.leaders.map(\.intervalMilliseconds) == [100, 1000])
+  }
+
+  @Test func aPlanReadsLikeThis() throws {
+    #expect(
+      try plan(gateway).description == """
+        router gw1: 74 groups: 2 management, 71 service, 1 common
+        management group core: m0, VRID 1, priority 200, every 100 ms, negotiates only with fe80::1
+          followed by 40 flowdown, 30 unflowdown
+          a switchover announces 100 addresses and sends 70 MLD reports
+        management group edge: m1, VRID 2, priority 100, every 1000 ms, serves fe80::2 2001:db8:e::2
+          followed by 1 unflowdown
+          a switchover announces 3 addresses and sends 2 MLD reports
+        creates 73 devices (macvlan)
+        may take down 20 interfaces: s[31-50]
+        sends 11.3 Advertisements/s while Active, refreshes 0.6 frames/s
+        warning: on-stop: release: an orderly stop lets 20 interfaces up again, where this router may then route beside the Active one
+        """)
+  }
+
+  @Test func aPlanIsJSONToo() throws {
+    let data = try JSONEncoder().encode(try plan(gateway))
+    let object = try #require(try JSONSerialization.jsonObject(with: data) as? [String: Any])
+    #expect(object["router"] as? String == "gw1")
+    #expect((object["groups"] as? [String: Int]) == ["common": 1, "management": 2, "service": 71])
+    #expect((object["mayTakeDown"] as? [String])?.count == 20)
+    #expect((object["leaders"] as? [[String: Any]])?.first?["announcementsPerSwitchover"] as? Int == 100)
+  }
+
+  @Test(arguments: [
+    ("on-stop: keep", "flowdown, addresses: [\"fe80::1\"]", "", "on-stop: keep: an orderly stop leaves interface s1 down"),
+    ("on-stop: release", "flowdown, addresses: [\"fe80::1\"]", "", "on-stop: release: an orderly stop lets interface s1 up"),
+    ("refresh: 0", "unflowdown, addresses: [\"fe80::1\"]", "", "refresh: 0: service groups send nothing"),
+    ("", "unflowdown, addresses: [\"fe80::1\"]", ", advertise-interval: 90ms", "core: an interval of 90ms needs real-time"),
+    ("", "unflowdown, addresses: [\"fe80::1\"]", ", hold-grace: 1s", "core: hold-grace has no effect"),
+    ("", "unflowdown, addresses: [\"fe80::1\"]", ", addresses: [\"fe80::1\", \"2001:db8::1\"]", "core: negotiates only; its 2 addresses"),
+  ])
+  func aPlanWarnsOfWhatItsAuthorMayNotExpect(_ top: String, _ mode: String, _ core: String, _ warning: String) throws {
+    let plan = try plan(
+      """
+      \(top)
+      groups:
+        - {name: core, management: true, interface: m0, vrid: 1\(core)}
+        - {interface: "s[1]", vrid: 10, follow: core, mode: \(mode)}
+      """)
+    #expect(plan.warnings.count == 1)
+    #expect(plan.warnings.first?.hasPrefix(warning) == true, "\(plan.warnings)")
+  }
+
+  @Test func aPlanWarnsOfALeaderWithoutFollowers() throws {
+    #expect(
+      try plan("groups: [{name: core, management: true, interface: m0, vrid: 1}]").warnings == [
+        "core: nothing follows this management group"
+      ])
+  }
+
+  @Test func aPlanWarnsOfAForgottenTemplate() throws {
+    let plan = try plan("groups: [{interface: \"s[1-9]\", vrid: 1, addresses: [\"fe80::1\", \"2001:db8::1\"]}]")
+    #expect(plan.warnings == ["2001:db8::1 is on 9 interfaces; {i} in it would give each its own"])
+  }
+
+  @Test func nothingUnexpectedIsNoWarning() throws {
+    let plan = try plan(
+      """
+      groups:
+        - {name: core, management: true, interface: m0, vrid: 1, advertise-interval: 100ms}
+        - {interface: "s[1-9]", vrid: 10, follow: core, mode: unflowdown, addresses: ["fe80::1", "2001:db8:{i:x}::1"]}
+      """)
+    #expect(plan.warnings.isEmpty)
+    #expect(plan.description.contains("takes no interface down"))
+  }
+}
