@@ -79,7 +79,10 @@ struct ucred {
 extern int sendmmsg(int fd, struct mmsghdr *messages, unsigned int count, int flags);
 extern int recvmmsg(int fd, struct mmsghdr *messages, unsigned int count, int flags, struct timespec *timeout);
 extern int accept4(int fd, struct sockaddr *address, socklen_t *size, int flags);
+extern int memfd_create(const char *name, unsigned int flags);
+extern int pipe2(int descriptors[2], int flags);
 extern int unshare(int flags);
+#define MFD_CLOEXEC 1U
 extern int setns(int fd, int type);
 extern int pthread_setname_np(pthread_t thread, const char *name);
 extern const char *strerrorname_np(int error);

@@ -34,7 +34,7 @@ public final class LinkWatch: Sendable {
       try withUnsafePointer(to: &address) {
         try $0.withMemoryRebound(to: sockaddr.self, capacity: 1) { pointer in
           _ = try checked("bind netlink") {
-            bind(socket.rawValue, __CONST_SOCKADDR_ARG(__sockaddr__: pointer), socklen_t(MemoryLayout<sockaddr_nl>.size))
+            bind(socket.rawValue, pointer, socklen_t(MemoryLayout<sockaddr_nl>.size))
           }
         }
       }

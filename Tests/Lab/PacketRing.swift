@@ -49,7 +49,7 @@ final class PacketRing: @unchecked Sendable {
     address.sll_ifindex = Int32(interface)
     let status = withUnsafePointer(to: &address) {
       $0.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-        bind(socket.rawValue, __CONST_SOCKADDR_ARG(__sockaddr__: $0), socklen_t(MemoryLayout<sockaddr_ll>.size))
+        bind(socket.rawValue, $0, socklen_t(MemoryLayout<sockaddr_ll>.size))
       }
     }
     guard status == 0 else {

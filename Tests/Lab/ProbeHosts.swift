@@ -106,7 +106,7 @@ struct ProbeHosts {
       $0.withMemoryRebound(to: sockaddr.self, capacity: 1) { address in
         frame.withUnsafeBytes {
           sendto(
-            sender.rawValue, $0.baseAddress, $0.count, 0, __CONST_SOCKADDR_ARG(__sockaddr__: address),
+            sender.rawValue, $0.baseAddress, $0.count, 0, address,
             socklen_t(MemoryLayout<sockaddr_ll>.size))
         }
       }
