@@ -73,7 +73,8 @@ let package = Package(
     .testTarget(name: "PoliciesTests", dependencies: ["Policies"], path: "Tests/Policies", swiftSettings: strict),
     .testTarget(
       name: "TransportTests", dependencies: ["Transport", "Lab", "CNetlink"], path: "Tests/Transport", swiftSettings: strict),
-    .testTarget(name: "DaemonTests", dependencies: ["Daemon", "Lab"], path: "Tests/Daemon", swiftSettings: strict),
+    .testTarget(
+      name: "DaemonTests", dependencies: ["Daemon", "Engine", "Transport", "Lab", "vrrp6d"], path: "Tests/Daemon", swiftSettings: strict),
     .testTarget(
       name: "SimulationTests", dependencies: ["Simulator", "Policies"], path: "Tests/Simulation", swiftSettings: strict),
   ]

@@ -75,9 +75,12 @@ struct Scene {
     return daemon
   }
 
-  /// - Throws: ``LabError`` when some are missing after ten seconds, at once when the daemon has ended.
+  /// What a machine under load may take to provision and announce all groups; the measured times are judged elsewhere.
+  private var patience: Duration { .seconds(10) + .milliseconds(20) * groups }
+
+  /// - Throws: ``LabError`` when some are missing after ``patience``, at once when the daemon has ended.
   private func waitForAnnouncements(by router: LabRouter, since start: Instant, watching daemon: DaemonProcess) throws(LabError) {
-    let deadline = LabClock.now.advanced(by: .seconds(10))
+    let deadline = LabClock.now.advanced(by: patience)
     var announced = 0
     repeat {
       var announcements = Announcements(by: router, since: start)

@@ -3,8 +3,12 @@ extension IPv6Address: CustomStringConvertible {
     [high, low].flatMap { half in (0..<4).map { UInt16(truncatingIfNeeded: half >> UInt64(48 - 16 * $0)) } }
   }
 
-  /// The canonical text of RFC 5952: lower case, no leading zeros, the first longest run of two or more zero groups as `::`.
+  /// The canonical text of RFC 5952: lower case, no leading zeros, the first longest run of two or more zero groups as `::`, and
+  /// an IPv4-mapped address with its IPv4 part in dots.
   public var description: String {
+    if high == 0, low >> 32 == 0xffff {
+      return "::ffff:" + bytes.suffix(4).map { String($0) }.joined(separator: ".")
+    }
     let groups = self.groups
     var longest = 0..<0
     var start = 0

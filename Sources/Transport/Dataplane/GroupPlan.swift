@@ -62,7 +62,7 @@ extension Obstacle: CustomStringConvertible {
     case .addressOnInterface(let address): "\(address) is configured on the interface itself: remove it there"
     case .port(let name, let kind): "the interface belongs to \(name) (\(kind)): not supported"
     case .notEthernet: "the interface has no Ethernet address"
-    case .provisioning: "its device is being made"
+    case .provisioning: "devices are being made"
     case .refused(let error): "\(error)"
     case .held: "the interface is held down (flowdown)"
     }

@@ -113,9 +113,9 @@ extension LinuxDataplane: KernelPort {
   func settleLinks() {
     guard isRunning, !isSettling, !(toBringUp.isEmpty && toTakeDown.isEmpty) else { return }
     isSettling = true
-    let up = toBringUp
-    toBringUp = []
-    let down = up.isEmpty ? Array(toTakeDown.prefix(Settler.linksPerStep)) : []
+    let up = Array(toBringUp.prefix(Settler.upPerStep))
+    toBringUp.removeFirst(up.count)
+    let down = up.isEmpty ? Array(toTakeDown.prefix(Settler.downPerStep)) : []
     toTakeDown.removeFirst(down.count)
     counters.linksBroughtUp += UInt64(up.count)
     counters.linksTakenDown += UInt64(down.count)

@@ -43,6 +43,7 @@ extension LinuxDataplane {
     let isHeld = holds.condition(of: link.name) == .held
     if !link.isUp, !isHeld { return no(.interfaceDown) }
     if !link.hasCarrier, !isHeld { return no(.noCarrier) }
+    if case .electing = member.plan.role, !isReady { return no(.provisioning) }
     return .success(link)
   }
 

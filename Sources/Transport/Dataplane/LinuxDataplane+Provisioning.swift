@@ -33,6 +33,7 @@ extension LinuxDataplane {
     commitInternally()
     if toProvision.isEmpty {
       isProvisioning = false
+      becomeReady()
     } else {
       loop.execute { [weak self] in self?.assumeIsolated { $0.provisionSlice() } }
     }

@@ -42,6 +42,9 @@ public actor LinuxDataplane {
   /// Groups whose device is to be made, in order.
   var toProvision: [GroupSlot] = []
   var isProvisioning = false
+  /// Whether every device that could be made at start has been. Nobody elects before: a router that cannot serve yet is not to take the place
+  /// of one that does.
+  var isReady = false
 
   /// Asked for since the last commit.
   var changes = GateChanges()
@@ -140,9 +143,20 @@ public actor LinuxDataplane {
     holdTimer = loop.timer { [weak self] in self?.assumeIsolated { $0.expireHolds() } }
     auditTimer = loop.timer { [weak self] in self?.assumeIsolated { $0.audit() } }
     try loop.watch(monitor.fileDescriptor) { [weak self] in self?.assumeIsolated { $0.drainMonitor() } }
+    reconsiderAll()
+    if !isProvisioning { becomeReady() }
+    auditTimer?.wake(at: clock.now + Self.auditInterval)
+  }
+
+  func becomeReady() {
+    guard !isReady else { return }
+    isReady = true
+    reconsiderAll()
+  }
+
+  private func reconsiderAll() {
     for name in slotsByInterface.keys.sorted() { reconsider(name, interrupted: false) }
     commitInternally()
-    auditTimer?.wake(at: clock.now + Self.auditInterval)
   }
 
   private func readForwarding() -> Bool {
@@ -157,8 +171,7 @@ public actor LinuxDataplane {
     let forwarding = readForwarding()
     if forwarding != isForwarding {
       isForwarding = forwarding
-      for name in slotsByInterface.keys.sorted() { reconsider(name, interrupted: false) }
-      commitInternally()
+      reconsiderAll()
     }
     auditTimer?.wake(at: clock.now + Self.auditInterval)
   }

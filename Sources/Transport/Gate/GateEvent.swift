@@ -28,7 +28,7 @@ public enum GateEvent: Hashable, Sendable {
 public enum LeaseLoss: Hashable, Sendable {
   /// It had run out before it was renewed.
   case expired
-  /// Its deadline had passed, or was too near, when its turn came, or the kernel was too late to commit it.
+  /// Its deadline had passed, or was too near, when its turn came, or commit after commit came too late.
   case late
 }
 

@@ -45,9 +45,9 @@ extension GateLoop {
   func commit(
     _ lease: Lease, until deadline: Instant, _ change: (LeaseTerm) throws(TransportError) -> LeaseAnswer
   ) throws(TransportError) -> Commit {
-    // Once, and once more with the time that is left then when the commit came too late for the first.
-    for _ in 0..<2 {
-      guard let term = LeaseTerm(until: deadline, at: GateClock.now()) else { break }
+    // Again with the time that is left then, if the commit came too late for what was asked.
+    for allowance in LeaseTerm.allowances {
+      guard let term = LeaseTerm(until: deadline, at: GateClock.now(), allowing: allowance) else { break }
       guard try change(term) == .done else {
         leases[lease] = nil
         return .lost(.expired)

@@ -32,8 +32,9 @@ public enum Lease: Hashable, Sendable, CustomStringConvertible {
 
 /// How long to ask the kernel for, so that a lease never outlasts its deadline.
 struct LeaseTerm: Hashable {
-  /// The time between the look at the clock and the kernel's commit that is taken for granted: a transaction takes about 10 us.
-  static let allowance = Duration.microseconds(200)
+  /// The time between the look at the clock and the kernel's commit that is left for it, in the first attempt and in those after
+  /// it. A transaction takes about 10 us; but a busy machine may not let us run for a while, or another program hold the kernel's lock.
+  static let allowances: [Duration] = [.microseconds(200), .milliseconds(1), .milliseconds(4), .milliseconds(16)]
 
   /// Whole milliseconds, which is what the kernel takes. At least 1.
   ///
@@ -41,8 +42,8 @@ struct LeaseTerm: Hashable {
   let milliseconds: UInt64
 
   /// - Returns: `nil` when less than a millisecond is left: 0 would mean "for ever" to the kernel.
-  init?(until deadline: Instant, at now: Instant) {
-    let left = now.advanced(by: Self.allowance).duration(to: deadline).nanoseconds / 1_000_000
+  init?(until deadline: Instant, at now: Instant, allowing allowance: Duration) {
+    let left = now.advanced(by: allowance).duration(to: deadline).nanoseconds / 1_000_000
     guard left >= 1 else { return nil }
     milliseconds = UInt64(left)
   }

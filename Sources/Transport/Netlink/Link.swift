@@ -11,7 +11,10 @@ public struct Link: Hashable, Sendable {
   public var mtu: UInt32
   /// Administratively up (`IFF_UP`).
   public var isUp: Bool
-  /// Frames can pass (`IFF_LOWER_UP`), and nothing above the wire, such as 802.1X, forbids them (`IFF_RUNNING`).
+  /// Frames can pass (`IFF_LOWER_UP`), and nothing above the wire, such as 802.1X, forbids them (`IFF_DORMANT`).
+  ///
+  /// Not `IFF_RUNNING`, which follows the operational state: the kernel updates that for a hundred links at once, and for the next hundred
+  /// a second later.
   public var hasCarrier: Bool
   /// How often the carrier came or went. Two readings that differ only here tell of a flap that nobody saw.
   public var carrierChanges: UInt32
@@ -110,7 +113,7 @@ extension Link {
     name = ""
     mtu = 0
     isUp = has(IFF_UP)
-    hasCarrier = has(IFF_LOWER_UP.rawValue) && has(IFF_RUNNING)
+    hasCarrier = has(IFF_LOWER_UP.rawValue) && !has(IFF_DORMANT.rawValue)
     carrierChanges = 0
     isLoopback = has(IFF_LOOPBACK)
     isProtocolDown = false

@@ -6,7 +6,10 @@ public import Engine
 /// same lock. Nobody else of this process shall.
 public actor Settler {
   /// How many links go down in one step. Links that are to come up wait for one step, and not for all of them.
-  public static let linksPerStep = 8
+  public static let downPerStep = 8
+  /// How many links come up in one step. The kernel attends to a hundred carrier events at once and then waits a second; a link that comes
+  /// up makes up to three, with our device on it and the other end of a veth pair.
+  public static let upPerStep = 24
 
   private nonisolated let loop: EventLoop
   public nonisolated var unownedExecutor: UnownedSerialExecutor { loop.asUnownedSerialExecutor() }

@@ -1,0 +1,131 @@
+import Engine
+import Foundation
+import Lab
+import Testing
+
+@testable import Daemon
+
+/// A laboratory with a directory, and the daemons that run in it. What is left of them ends with it.
+final class Bench {
+  /// How long anything may take that happens by itself. Far more than it does: only a failing test waits so long.
+  static let patience = Duration.seconds(15)
+
+  let laboratory: Laboratory
+  let scratch: Scratch
+  let capture: FrameCapture
+  private var daemons: [DaemonProcess] = []
+
+  /// - Parameter segments: besides the management link.
+  init(segments: Int) throws {
+    laboratory = try Laboratory(Layout(segments: segments))
+    scratch = try Scratch()
+    capture = try FrameCapture(in: laboratory.layout.hosts)
+  }
+
+  deinit {
+    for daemon in daemons where daemon.isRunning { daemon.kill() }
+    for daemon in daemons { _ = try? daemon.exit(within: .seconds(5)) }
+    laboratory.destroy()
+  }
+
+  func namespace(of router: LabRouter) -> NetworkNamespace { laboratory.namespace(of: router) }
+  func control(of router: LabRouter) -> String { scratch.url.appending(path: "\(router).sock").path }
+
+  /// Starts a daemon, without waiting for anything.
+  func start(_ router: LabRouter, _ file: RouterFile, control: String? = nil) throws -> DaemonProcess {
+    let control = control ?? self.control(of: router)
+    let path = try scratch.write(file.text(router: router, control: control), to: "\(router)-\(daemons.count).yaml")
+    let daemon = try DaemonProcess(Program.path, ["run", path], in: namespace(of: router), name: router.rawValue)
+    daemons.append(daemon)
+    return daemon
+  }
+
+  /// Starts both routers and waits until r1 is Active with all that can be, and r2 Backup.
+  func startBoth(_ groups: [RouterFile.Entry], _ change: (inout RouterFile) -> Void = { _ in }) throws -> [LabRouter: DaemonProcess] {
+    var daemons: [LabRouter: DaemonProcess] = [:]
+    for router in LabRouter.allCases {
+      var file = RouterFile(router, groups)
+      change(&file)
+      daemons[router] = try start(router, file)
+      if router == .r1 { try wait(.r1, "r1 Active") { $0.groups.allSatisfy { $0.state == "Active" } } }
+    }
+    try wait(.r2, "r2 settled") { report in
+      report.groups.allSatisfy { $0.mode == "flowdown" ? $0.interfaceCondition == "held" : $0.state == "Backup" }
+    }
+    return daemons
+  }
+
+  /// Asks a daemon with `vrrp6d show --json`. `nil` while none answers.
+  func report(_ router: LabRouter) throws -> RouterReport? {
+    let outcome = try Program.run("show", "--json", "--control", control(of: router))
+    guard outcome.succeeded else { return nil }
+    return try JSONDecoder().decode(RouterReport.self, from: Data(outcome.output.utf8))
+  }
+
+  /// Asks again and again until a daemon's report satisfies `condition`. Each question is a process: that paces it.
+  @discardableResult
+  func wait(
+    _ router: LabRouter, _ what: String, within limit: Duration = patience, until condition: (RouterReport) -> Bool
+  ) throws -> RouterReport {
+    var last: RouterReport?
+    return try poll("\(what), on \(router)", within: limit) {
+      last = try report(router)
+      return last.flatMap { condition($0) ? $0 : nil }
+    } otherwise: {
+      "\(last?.table ?? "no answer")\n"
+        + (daemons.filter { $0.name == router.rawValue }.flatMap(\.lines).suffix(20).map(\.text).joined(separator: "\n"))
+    }
+  }
+
+  /// Asks `question` again and again until there is an answer.
+  func poll<Answer>(
+    _ what: String, within limit: Duration = patience, _ question: () throws -> Answer?, otherwise: () -> String = { "" }
+  ) throws -> Answer {
+    let deadline = LabClock.now.advanced(by: limit)
+    while true {
+      if let answer = try question() { return answer }
+      guard LabClock.now < deadline else { throw LabError.timeout("\(what)\n\(otherwise())") }
+    }
+  }
+
+  /// Waits until the Active's Advertisement has been heard that many times from now on: time passes as the protocol counts it.
+  func hear(_ count: Int, from router: LabRouter, on segment: Segment = .management) throws {
+    for _ in 0..<count {
+      let now = LabClock.now
+      _ = try capture.frame(within: Self.patience, "an Advertisement of \(router) on \(segment)") {
+        $0.time > now && $0.isAdvertisement(of: router, on: segment)
+      }
+    }
+  }
+
+  /// What a router's kernel has of ours, and what of its own could have been changed: nothing but text to compare.
+  func traces(on router: LabRouter) throws -> String {
+    let namespace = namespace(of: router)
+    let links = try namespace.run("ip", "-o", "link").split(separator: "\n").map { line in
+      let words = line.split(separator: " ")
+      return "\(words[1]) \(words[2].contains(",UP") ? "up" : "down")"
+    }
+    return try
+      (links + [
+        namespace.run(Requirements.path(of: "nft") ?? "nft", "list", "ruleset"), namespace.run("ip", "-6", "neigh", "show", "proxy"),
+        namespace.run("ip", "-6", "-o", "addr"),
+      ])
+      .joined(separator: "\n")
+  }
+}
+
+extension CapturedFrame {
+  func isAdvertisement(of router: LabRouter, on segment: Segment = .management) -> Bool {
+    kind == .advertisement && origin?.router == router && origin?.segment == segment
+  }
+
+  /// An unsolicited Neighbor Advertisement from a virtual MAC.
+  func announces(on segment: Segment, by router: LabRouter) -> Bool {
+    kind == .unsolicitedNeighborAdvertisement && isFromVirtualMAC && origin?.segment == segment && origin?.router == router
+  }
+}
+
+extension RouterReport {
+  subscript(name: String) -> Group? { groups.first { $0.name == name } }
+  func state(_ name: String) -> String? { self[name]?.state }
+}

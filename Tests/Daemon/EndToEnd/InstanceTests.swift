@@ -1,0 +1,73 @@
+import Engine
+import Lab
+import Testing
+
+@testable import Daemon
+
+extension EndToEnd {
+  /// One daemon per socket and per table, and nobody's leavings are taken for somebody else's.
+  @Suite struct InstanceTests {
+    private static let groups: [RouterFile.Entry] = [.init(interface: "s[1-2]", mode: "unflowdown")]
+
+    @Test func aSecondDaemonOnTheSameSocketIsRefusedAndTheFirstGoesOn() throws {
+      let bench = try Bench(segments: 2)
+      _ = try bench.start(.r1, RouterFile(.r1, Self.groups))
+      try bench.wait(.r1, "r1 Active") { $0.totals.active == 3 }
+      // In another namespace: there is no table to quarrel about.
+      let second = try bench.start(.r2, RouterFile(.r2, Self.groups), control: bench.control(of: .r1))
+      #expect(try second.exit(within: Bench.patience) == .exited(75))
+      let words = second.lines.map(\.text).joined(separator: "\n")
+      #expect(words.contains("another vrrp6d runs with the control socket \(bench.control(of: .r1))"), "\(words)")
+      #expect(try bench.report(.r1)?.totals.active == 3)
+      #expect(try bench.report(.r1)?.router == "r1")
+    }
+
+    @Test func aSecondDaemonOnTheSameTableIsRefusedAndTheFirstGoesOn() throws {
+      let bench = try Bench(segments: 2)
+      _ = try bench.start(.r1, RouterFile(.r1, Self.groups))
+      try bench.wait(.r1, "r1 Active") { $0.totals.active == 3 }
+      let before = try bench.traces(on: .r1).split(separator: "\n").filter { $0.contains("vrrp6.") }
+      let second = try bench.start(.r1, RouterFile(.r1, Self.groups), control: bench.control(of: .r2))
+      #expect(try second.exit(within: Bench.patience) == .exited(75))
+      let words = second.lines.map(\.text).joined(separator: "\n")
+      #expect(words.contains("the nftables table vrrp6d belongs to another process"), "\(words)")
+      try bench.hear(5, from: .r1)
+      #expect(try bench.report(.r1)?.totals.active == 3)
+      #expect(try bench.traces(on: .r1).split(separator: "\n").filter { $0.contains("vrrp6.") } == before)
+    }
+
+    @Test func whatAKilledPredecessorLeftIsCleanedAtTheNextStart() throws {
+      let bench = try Bench(segments: 4)
+      let before = try bench.traces(on: .r1)
+      let first = try bench.start(.r1, RouterFile(.r1, .bothModes))
+      try bench.wait(.r1, "r1 Active") { $0.totals.active == 5 }
+      first.kill()
+      try first.exit(within: .seconds(5))
+      #expect(try bench.traces(on: .r1) != before)
+
+      // Meanwhile two of the four groups are gone from the configuration, and the link groups are others.
+      var file = RouterFile(.r1, [.init(interface: "s[1-2]", mode: "unflowdown")])
+      file.settings = ["link-groups: 7000-7009"]
+      let second = try bench.start(.r1, file)
+      try second.line(within: Bench.patience, "the count") { $0.contains("removed 4 devices that a predecessor left") }
+      try bench.wait(.r1, "r1 Active again") { $0.totals.active == 3 }
+      let devices = try bench.namespace(of: .r1).run("ip", "-o", "link", "show", "type", "macvlan").split(separator: "\n")
+      #expect(devices.count == 2 && devices.allSatisfy { $0.contains("group 700") }, "\(devices)")
+
+      second.terminate()
+      #expect(try second.exit(within: Bench.patience) == .exited(0))
+      #expect(try bench.traces(on: .r1) == before)
+    }
+
+    @Test func aDeviceThatIsNotOursInOurRangeIsNamed() throws {
+      let bench = try Bench(segments: 2)
+      try bench.namespace(of: .r1).run("ip", "link", "set", "u0", "group", "5601")
+      let before = try bench.traces(on: .r1)
+      let daemon = try bench.start(.r1, RouterFile(.r1, Self.groups))
+      #expect(try daemon.exit(within: Bench.patience) == .exited(78))
+      let words = daemon.lines.map(\.text).joined(separator: "\n")
+      #expect(words.contains("u0") && words.contains("5601") && words.contains("link-groups"), "\(words)")
+      #expect(try bench.traces(on: .r1) == before)
+    }
+  }
+}

@@ -1,0 +1,69 @@
+import Engine
+import Lab
+import Testing
+
+@testable import Daemon
+
+extension EndToEnd {
+  /// Somebody else's nft, on a machine where the gate is all that keeps a Backup silent.
+  @Suite struct IntruderTests {
+    private let nft = Requirements.path(of: "nft") ?? "nft"
+
+    /// Flushes and tries to delete, and says what came of the deletion.
+    private func intrude(on router: LabRouter, _ bench: Bench) throws -> Command.Outcome {
+      let namespace = bench.namespace(of: router)
+      try namespace.run(nft, "add", "table", "inet", "other")
+      try namespace.run(nft, "flush", "ruleset")
+      return try Command(["ip", "netns", "exec", namespace.name, nft, "delete", "table", "inet", "vrrp6d"]).outcome()
+    }
+
+    @Test func aFlushOnABackupOpensNothing() throws {
+      let bench = try Bench(segments: 4)
+      _ = try bench.startBoth(.bothModes)
+      let segments = bench.laboratory.layout.all
+      let probe = try Probe(.init(segments: segments, interval: .milliseconds(5)), in: bench.laboratory)
+      let start = LabClock.now
+      let deletion = try intrude(on: .r2, bench)
+      #expect(!deletion.succeeded && deletion.errors.contains("not permitted"), "\(deletion)")
+      // The other's table is gone, ours is not: the flush did happen.
+      let tables = try bench.namespace(of: .r2).run(nft, "list", "tables")
+      #expect(tables == "table inet vrrp6d\n")
+      let after = LabClock.now
+      try bench.hear(10, from: .r1)
+      try probe.answers(from: .r1, on: segments, since: after, within: Bench.patience)
+      probe.stop()
+
+      #expect(probe.report.answers(from: .r2, askedSince: start).isEmpty)
+      let frames = bench.capture.framesFromVirtualMAC(of: .r2).filter { $0.time > start }
+      #expect(frames.isEmpty, "\(frames.map(\.kind))")
+      #expect(bench.capture.lost == 0 && probe.report.lost == 0)
+    }
+
+    @Test func aFlushOnAnActiveStopsNothing() throws {
+      let bench = try Bench(segments: 4)
+      _ = try bench.startBoth(.bothModes)
+      let before = try #require(try bench.report(.r1)?["core"]?.transitions)
+      let segments = bench.laboratory.layout.all
+      let probe = try Probe(.init(segments: segments, interval: .milliseconds(5)), in: bench.laboratory)
+      try probe.answers(from: .r1, on: segments, since: LabClock.now, within: Bench.patience)
+      let start = LabClock.now
+      let deletion = try intrude(on: .r1, bench)
+      #expect(!deletion.succeeded && deletion.errors.contains("not permitted"), "\(deletion)")
+      let after = LabClock.now
+      try bench.hear(10, from: .r1)
+      try probe.answers(from: .r1, on: segments, since: after, within: Bench.patience)
+      probe.stop()
+      let end = LabClock.now
+
+      let report = try #require(try bench.report(.r1))
+      #expect(report.totals.active == 5 && report["core"]?.transitions == before)
+      #expect(probe.report.answers(from: .r2, askedSince: start).isEmpty)
+      for segment in segments {
+        // Asked every 5 ms: one lost lease would be seen as an interval at least.
+        let gap = probe.report.longestGap(on: segment, .solicitation, in: start..<end).map { $0.lowerBound.duration(to: $0.upperBound) }
+        #expect(gap.map { $0 < .milliseconds(RouterFile.interval) } == true, "\(segment): \(String(describing: gap))")
+      }
+      #expect(bench.capture.lost == 0 && probe.report.lost == 0)
+    }
+  }
+}

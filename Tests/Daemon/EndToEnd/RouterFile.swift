@@ -1,0 +1,63 @@
+import Engine
+import Lab
+
+/// A configuration file, as far as these tests vary it.
+struct RouterFile {
+  /// Milliseconds between two Advertisements.
+  static let interval = 100
+
+  var priority: Int
+  /// Lines at the top level besides router and control.
+  var settings: [String] = []
+  var isGateway = false
+  /// More lines of the management group.
+  var managementSettings: [String] = []
+  var managementAddresses = ["fe80::1"]
+  /// Whether there is a management group at all.
+  var hasManagement = true
+  var groups: [Entry] = []
+
+  /// A group besides the management group.
+  struct Entry {
+    var interface: String
+    /// `nil`: a common group.
+    var mode: String?
+    var addresses = ["fe80::1", "2001:db8:{i:x}::1"]
+  }
+
+  /// r1 is preferred. Each router has the management group and a group per entry.
+  init(_ router: LabRouter, _ groups: [Entry]) {
+    priority = router == .r1 ? 200 : 100
+    self.groups = groups
+  }
+
+  func text(router: LabRouter, control: String) -> String {
+    var lines = ["router: \(router)", "control: \(control)"] + settings + ["groups:"]
+    if hasManagement {
+      lines += [
+        "  - name: core", "    management: true", "    gateway: \(isGateway)", "    interface: m0", "    vrid: 1",
+        "    priority: \(priority)", "    advertise-interval: \(Self.interval)ms", "    addresses: \(Self.list(managementAddresses))",
+      ]
+      lines += managementSettings.map { "    \($0)" }
+    }
+    for group in groups {
+      lines += ["  - interface: \(group.interface)", "    vrid: 10", "    addresses: \(Self.list(group.addresses))"]
+      if let mode = group.mode {
+        lines += ["    follow: core", "    mode: \(mode)"]
+      } else {
+        lines += ["    priority: \(priority)", "    advertise-interval: \(Self.interval)ms"]
+      }
+    }
+    return lines.joined(separator: "\n") + "\n"
+  }
+
+  private static func list(_ addresses: [String]) -> String {
+    "[" + addresses.map { "\"\($0)\"" }.joined(separator: ", ") + "]"
+  }
+}
+
+extension [RouterFile.Entry] {
+  /// Segments 1 and 2 unflowdown, 3 and 4 flowdown: the smallest mixture with two of each.
+  static let bothModes: Self = [.init(interface: "s[1-2]", mode: "unflowdown"), .init(interface: "s[3-4]", mode: "flowdown")]
+  static let unflowdown: Self = [.init(interface: "s[1-3]", mode: "unflowdown")]
+}

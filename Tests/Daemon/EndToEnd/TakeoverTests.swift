@@ -1,0 +1,119 @@
+import Engine
+import Lab
+import Testing
+
+@testable import Daemon
+
+extension EndToEnd {
+  /// The management group moves, and everything follows it.
+  @Suite struct TakeoverTests {
+    /// A living Active may need so long to hear the one that preempts it, and to shut its gate, on a machine that others use too.
+    private static let propagation = Duration.milliseconds(50)
+
+    @Test func theSurvivorTakesOverBothModesAfterSIGKILLAndTheDeadOneAnswersNothing() throws {
+      let bench = try Bench(segments: 4)
+      let daemons = try bench.startBoth(.bothModes)
+      let segments = bench.laboratory.layout.all
+      let probe = try Probe(.init(segments: segments, interval: .milliseconds(5)), in: bench.laboratory)
+      let start = LabClock.now
+      try probe.answers(from: .r1, on: segments, since: start, within: Bench.patience)
+
+      let killed = LabClock.now
+      daemons[.r1]?.kill()
+      try daemons[.r1]?.exit(within: .seconds(5))
+      try probe.answers(from: .r2, on: segments, since: killed, within: Bench.patience)
+      try bench.wait(.r2, "r2 Active") { $0.totals.active == 5 }
+      try bench.hear(5, from: .r2)
+      probe.stop()
+
+      let timer = try #require(bench.capture.frames.first { $0.time > killed && $0.isAdvertisement(of: .r2) }?.time)
+      #expect(probe.report.answers(from: .r1, askedSince: timer).isEmpty)
+      let late = bench.capture.framesFromVirtualMAC(of: .r1).filter { $0.time > timer }
+      #expect(late.isEmpty, "\(late.map(\.kind))")
+      for segment in segments {
+        #expect(bench.capture.frames.contains { $0.time >= timer && $0.announces(on: segment, by: .r2) }, "\(segment) was announced")
+        // Time to hear from the host's point of view: one Active_Down_Interval (361 ms), and a second for a busy machine.
+        let gap = probe.report.longestGap(on: segment, .solicitation, in: start..<LabClock.now)
+        #expect(
+          gap.map { $0.lowerBound.duration(to: $0.upperBound) < .milliseconds(1400) } == true, "\(segment): \(String(describing: gap))")
+      }
+      #expect(bench.capture.lost == 0 && probe.report.lost == 0)
+    }
+
+    @Test func theBetterRouterPreemptsWhenItIsBack() throws {
+      let bench = try Bench(segments: 4)
+      let daemons = try bench.startBoth(.bothModes)
+      daemons[.r1]?.kill()
+      try daemons[.r1]?.exit(within: .seconds(5))
+      try bench.wait(.r2, "r2 Active") { $0.totals.active == 5 }
+
+      let segments = bench.laboratory.layout.all
+      let probe = try Probe(.init(segments: segments, interval: .milliseconds(5)), in: bench.laboratory)
+      let returned = LabClock.now
+      _ = try bench.start(.r1, RouterFile(.r1, .bothModes))
+      try bench.wait(.r1, "r1 Active again") { $0.totals.active == 5 }
+      try probe.answers(from: .r1, on: segments, since: returned, within: Bench.patience)
+      try bench.wait(.r2, "r2 stands back") { report in
+        report.state("core") == "Backup" && report.state("s1/10") == "Backup" && report["s3/10"]?.interfaceCondition == "held"
+      }
+      try bench.hear(5, from: .r1)
+      probe.stop()
+
+      let first = try #require(bench.capture.frames.first { $0.time > returned && $0.isAdvertisement(of: .r1) }?.time)
+      let silent = first.advanced(by: Self.propagation)
+      #expect(probe.report.answers(from: .r2, askedSince: silent).isEmpty)
+      let late = bench.capture.framesFromVirtualMAC(of: .r2).filter { $0.time > silent }
+      #expect(late.isEmpty, "\(late.map(\.kind))")
+      #expect(bench.capture.lost == 0 && probe.report.lost == 0)
+    }
+
+    @Test func anOrderlyStopResignsAfterItsGateIsShutAndLeavesNothing() throws {
+      let bench = try Bench(segments: 4)
+      let before = try LabRouter.allCases.map { try bench.traces(on: $0) }
+      let daemons = try bench.startBoth(.bothModes)
+      let segments = bench.laboratory.layout.all
+      let probe = try Probe(.init(segments: segments, interval: .milliseconds(5)), in: bench.laboratory)
+      try probe.answers(from: .r1, on: segments, since: LabClock.now, within: Bench.patience)
+
+      let stopped = LabClock.now
+      daemons[.r1]?.terminate()
+      #expect(try daemons[.r1]?.exit(within: Bench.patience) == .exited(0))
+      try probe.answers(from: .r2, on: segments, since: stopped, within: Bench.patience)
+      probe.stop()
+
+      let farewells = bench.capture.frames.filter { $0.isAdvertisement(of: .r1) && $0.advertisement?.priority == 0 }
+      #expect(farewells.count == 1)
+      let farewell = try #require(farewells.first?.time)
+      #expect(bench.capture.frames.last { $0.isAdvertisement(of: .r1) }?.time == farewell)
+      // The lease goes before the resignation does, so what was asked after it finds the gate shut.
+      #expect(probe.report.answers(from: .r1, askedSince: farewell).isEmpty)
+      #expect(!bench.capture.framesFromVirtualMAC(of: .r1).contains { $0.time > farewell })
+      // Skew_Time of priority 100 is 61 ms: an Active_Down_Interval, 361 ms, would mean that the resignation was not heard.
+      let first = try #require(bench.capture.frames.first { $0.time > stopped && $0.isAdvertisement(of: .r2) }?.time)
+      #expect(farewell.duration(to: first) < .milliseconds(250))
+      #expect(try bench.traces(on: .r1) == before[0])
+
+      daemons[.r2]?.terminate()
+      #expect(try daemons[.r2]?.exit(within: Bench.patience) == .exited(0))
+      #expect(try bench.traces(on: .r2) == before[1])
+      #expect(bench.capture.lost == 0)
+    }
+
+    @Test func aBackupReleasesWhatItHoldsWhenItStops() throws {
+      let bench = try Bench(segments: 4)
+      let before = try bench.traces(on: .r2)
+      let daemons = try bench.startBoth(.bothModes)
+      #expect(try bench.namespace(of: .r2).run("ip", "-o", "link", "show", "s3").contains("state DOWN"))
+      #expect(try bench.report(.r2)?.heldInterfaces == ["s3", "s4"])
+
+      daemons[.r2]?.terminate()
+      #expect(try daemons[.r2]?.exit(within: Bench.patience) == .exited(0))
+      // A link that was down has lost its addresses (the laboratory keeps none on purpose), so links are what is compared.
+      let links = { (text: String) in text.split(separator: "\n").filter { $0.hasSuffix(" up") || $0.hasSuffix(" down") } }
+      let after = try bench.traces(on: .r2)
+      #expect(links(after) == links(before))
+      #expect(!after.contains("table inet vrrp6d"))
+      #expect(try bench.namespace(of: .r2).run("ip", "-6", "neigh", "show", "proxy").isEmpty)
+    }
+  }
+}
