@@ -1,4 +1,4 @@
-public import Engine
+import Engine
 import Synchronization
 
 /// A LAN: delivers each Advertisement to every other station, some time later, unless it is lost or the way is cut. It never reorders.

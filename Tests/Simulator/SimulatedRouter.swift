@@ -57,7 +57,8 @@ public final class SimulatedRouter: Sendable {
     kernel.onConditions { [weak lane] conditions in lane?.assumeIsolated { $0.interfaces(conditions) } }
 
     // On the service loop from its first job on, so that no job ever is on a thread of its own.
-    following = Task(executorPreference: serviceLoop) { [weak lane] in await lane?.follow(management.states()) }
+    let states = management.states()
+    following = Task(executorPreference: serviceLoop) { await lane.follow(states) }
     self.electionLoop = electionLoop
     self.serviceLoop = serviceLoop
     self.lease = lease
@@ -120,7 +121,19 @@ public final class SimulatedRouter: Sendable {
     return slot
   }
 
+  /// Ends the publication of states, as when the group is taken out of the configuration.
+  public func finish() {
+    electionLoop.perform { management.assumeIsolated { $0.finish() } }
+  }
+
   // MARK: What it looks like
+
+  /// How many Advertisements it has sent.
+  public var sent: UInt64 {
+    var sent: UInt64 = 0
+    electionLoop.perform { sent = management.assumeIsolated { $0.snapshot.counters.sent } }
+    return sent
+  }
 
   public var state: RouterState { recorder.election.entries.last?.state ?? .initialize }
 
