@@ -299,7 +299,8 @@ actor Supervisor {
     let journal = self.journal
     let name = configuration.groups[slot.index].name
     if case .unusable(let obstacle) = link, link != before {
-      journal.log(.notice, "\(name): cannot take part: \(obstacle)", ["group": "\(name)"])
+      // Devices are always being made at first: nothing to worry an operator with.
+      journal.log(obstacle == .provisioning ? .debug : .notice, "\(name): cannot take part: \(obstacle)", ["group": "\(name)"])
     }
     election.execute {
       exchange.assumeIsolated { exchange in
