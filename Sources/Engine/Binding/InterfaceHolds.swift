@@ -14,6 +14,8 @@ public struct InterfaceHolds: Sendable {
     case missing
   }
 
+  /// An order is followed by what the kernel says, even where it changed nothing: an interface that was to come up may never have gone down.
+  /// Whoever carries out orders hands in the link once more when they are done.
   public enum Effect: Hashable, Sendable {
     case takeDown(String)
     case bringUp(String)
@@ -114,6 +116,10 @@ public struct InterfaceHolds: Sendable {
       case (.lifting, .usable), (.lifting, .noCarrier):
         entry.hand = .off
         return Self.enforce(&entry, interface, at: now)
+      case (.on, .usable) where entry.holders.isEmpty, (.on, .noCarrier) where entry.holders.isEmpty:
+        // We were refused to bring it up, and somebody else did.
+        entry.hand = .off
+        return []
       case (.on, .usable), (.on, .noCarrier):
         // Somebody brought up what we hold. The hold is still wanted, so it goes down again, and that is said.
         entry.hand = .pressing
@@ -126,10 +132,16 @@ public struct InterfaceHolds: Sendable {
     }
   }
 
-  /// The kernel refused to do what was asked with the interface: it is as others left it.
+  /// The kernel refused to do what was asked with the interface: it is as it was.
+  ///
+  /// What is down by us stays ours: the next release, or whoever else brings it up, ends that.
   public mutating func failed(_ interface: String) -> [Effect] {
-    update(interface) {
-      $0.hand = $0.hand == .lifting ? .on : .off
+    update(interface) { entry in
+      switch (entry.hand, entry.link) {
+      case (.lifting, _), (.pressing, .down): entry.hand = .on
+      case (.pressing, .usable), (.pressing, .noCarrier), (.pressing, .missing): entry.hand = .off
+      case (.off, _), (.on, _): break
+      }
     } then: { _ in
       []
     }

@@ -21,16 +21,7 @@ extension VirtualRouter {
 
   /// RFC 9568 6.4.3: the Adver_Timer has fired.
   mutating func advertise(as active: Active, at now: Instant) -> [Effect] {
-    let silence = active.lastAdvertisement.duration(to: now)
-    guard silence < parameters.leaseTerm else {
-      // So long a silence of ours is what a Backup takes over after. Whatever waited in the socket has been read before this; if it held
-      // a better Advertisement, we would not be here. Advertise, and open again only when nobody has objected for one interval.
-      var active = active
-      active.lease = .lost
-      sent(&active, at: now)
-      enter(.active(active))
-      return [.closeGate, .advertise(parameters.priority), .note(.late(by: silence - parameters.interval.duration))]
-    }
+    guard !hasBeenSilent(active, at: now) else { return speakAgain(as: active, at: now) }
     var effects: [Effect] = [.advertise(parameters.priority)]
     var next = active
     switch active.lease {
@@ -66,6 +57,9 @@ extension VirtualRouter {
         + mismatch(advertisement, from: sender)
     }
 
+    // It waited in the socket while we were stopped. Who sent it is Active too: nothing may be renewed or announced over that.
+    guard !hasBeenSilent(active, at: now) else { return notes + speakAgain(as: active, at: now) }
+
     // Answered at once, so that learning bridges hear the right port and the sender falls back without waiting for our timer.
     var effects = notes + [.advertise(own)]
     var next = active
@@ -79,6 +73,10 @@ extension VirtualRouter {
       }
     }
     sent(&next, at: now)
+    if active.lease == .lost, advertisement.priority != .resigning {
+      // The wait for objections runs on. A peer that cannot hear us would otherwise keep the gate closed for as long as it sends.
+      next.nextAdvertisement = active.nextAdvertisement
+    }
     enter(.active(next))
     return effects
   }
@@ -90,6 +88,23 @@ extension VirtualRouter {
     active.lease = .lost
     enter(.active(active))
     return [.closeGate, .note(.leaseLost)]
+  }
+
+  /// Whether so long a silence of ours lies behind us that a Backup may have taken over.
+  private func hasBeenSilent(_ active: Active, at now: Instant) -> Bool {
+    active.lastAdvertisement.duration(to: now) >= parameters.leaseTerm
+  }
+
+  /// Advertises after too long a silence, and opens again only when nobody has objected for one interval.
+  ///
+  /// Whatever waited in the socket is handed in before the deadline; had it held a better Advertisement, we would not be Active any more.
+  private mutating func speakAgain(as active: Active, at now: Instant) -> [Effect] {
+    let silence = active.lastAdvertisement.duration(to: now)
+    var active = active
+    active.lease = .lost
+    sent(&active, at: now)
+    enter(.active(active))
+    return [.closeGate, .advertise(parameters.priority), .note(.late(by: silence - parameters.interval.duration))]
   }
 
   private func announce(_ active: inout Active, _ effects: inout [Effect], at now: Instant) {

@@ -1,0 +1,253 @@
+import Engine
+import Testing
+
+/// Stories of one interface, told step by step.
+@Suite struct InterfaceHoldsTests {
+  private let a = GroupID(interface: "s1", vrid: .test(1))
+  private let b = GroupID(interface: "s1", vrid: .test(2))
+
+  /// `s1`, usable, and nobody wants it down.
+  private func usable() -> InterfaceHolds {
+    var holds = InterfaceHolds()
+    #expect(holds.observe("s1", .usable, at: .zero) == [.condition("s1", .up)])
+    return holds
+  }
+
+  /// `s1`, which `a` wants down, and which is.
+  private func held() -> InterfaceHolds {
+    var holds = usable()
+    #expect(holds.hold("s1", for: a, grace: .zero, at: .zero) == [.takeDown("s1"), .condition("s1", .held)])
+    #expect(holds.observe("s1", .down, at: .zero) == [])
+    #expect(holds.isHeld("s1"))
+    return holds
+  }
+
+  @Test func aHoldTakesDownAndAReleaseBringsUp() {
+    var holds = held()
+    #expect(holds.release("s1", for: a) == [.bringUp("s1")])
+    #expect(holds.condition(of: "s1") == .held && !holds.isHeld("s1"))
+    #expect(holds.observe("s1", .usable, at: .zero) == [.condition("s1", .up)])
+    #expect(holds.held == [])
+  }
+
+  @Test func anInterfaceNobodyHasHeardOfIsLost() {
+    #expect(InterfaceHolds().condition(of: "s1") == .lost)
+    #expect(!InterfaceHolds().isHeld("s1") && InterfaceHolds().deadline == nil)
+  }
+
+  @Test func whatTheOperatorTookDownBeforeStaysDown() {
+    var holds = usable()
+    #expect(holds.observe("s1", .down, at: .zero) == [.condition("s1", .lost)])
+    #expect(holds.hold("s1", for: a, grace: .zero, at: .zero) == [])
+    #expect(holds.release("s1", for: a) == [])
+    #expect(holds.condition(of: "s1") == .lost)
+  }
+
+  @Test func holdsAreCounted() {
+    var holds = held()
+    #expect(holds.hold("s1", for: b, grace: .zero, at: .zero) == [])
+    #expect(holds.release("s1", for: a) == [])
+    #expect(holds.isHeld("s1"))
+    #expect(holds.release("s1", for: b) == [.bringUp("s1")])
+  }
+
+  @Test func holdsOfOneGroupCountOnce() {
+    var holds = held()
+    #expect(holds.hold("s1", for: a, grace: .zero, at: .zero) == [])
+    #expect(holds.release("s1", for: a) == [.bringUp("s1")])
+    #expect(holds.release("s1", for: a) == [])
+  }
+
+  @Test func interfacesAreHeldOneByOne() {
+    var holds = held()
+    _ = holds.observe("s2", .usable, at: .zero)
+    #expect(holds.condition(of: "s2") == .up)
+    _ = holds.hold("s2", for: GroupID(interface: "s2", vrid: .test(1)), grace: .zero, at: .zero)
+    #expect(holds.held == ["s1", "s2"])
+    _ = holds.release("s1", for: a)
+    #expect(holds.held == ["s2"])
+  }
+
+  @Test(arguments: [InterfaceHolds.Link.noCarrier, .down, .missing])
+  func aHoldOnALostInterfaceIsEnforcedWhenItRecovers(link: InterfaceHolds.Link) {
+    var holds = InterfaceHolds()
+    #expect(holds.observe("s1", link, at: .zero) == [])
+    #expect(holds.hold("s1", for: a, grace: .zero, at: .zero) == [])
+    // It never is `.up` for its groups.
+    #expect(holds.observe("s1", .usable, at: .milliseconds(5)) == [.takeDown("s1"), .condition("s1", .held)])
+  }
+
+  @Test func aHoldThatIsGivenUpOnALostInterfaceWasNever() {
+    var holds = InterfaceHolds()
+    _ = holds.hold("s1", for: a, grace: .zero, at: .zero)
+    #expect(holds.release("s1", for: a) == [])
+    #expect(holds.observe("s1", .usable, at: .zero) == [.condition("s1", .up)])
+  }
+
+  // MARK: Grace
+
+  @Test func aHoldWaitsForItsGrace() {
+    var holds = usable()
+    #expect(holds.hold("s1", for: a, grace: .seconds(3), at: .zero) == [])
+    #expect(holds.deadline == .milliseconds(3000))
+    #expect(holds.expire(at: .milliseconds(2999)) == [])
+    #expect(holds.condition(of: "s1") == .up)
+    #expect(holds.expire(at: .milliseconds(3000)) == [.takeDown("s1"), .condition("s1", .held)])
+    #expect(holds.deadline == nil)
+    #expect(holds.expire(at: .milliseconds(4000)) == [])
+  }
+
+  @Test func aHoldGivenUpWithinItsGraceWasNever() {
+    var holds = usable()
+    _ = holds.hold("s1", for: a, grace: .seconds(3), at: .zero)
+    #expect(holds.release("s1", for: a) == [])
+    #expect(holds.deadline == nil)
+    #expect(holds.expire(at: .milliseconds(5000)) == [])
+    #expect(holds.condition(of: "s1") == .up)
+  }
+
+  @Test func wantingAgainWithinTheGraceBeginsItAnew() {
+    var holds = usable()
+    _ = holds.hold("s1", for: a, grace: .seconds(3), at: .zero)
+    _ = holds.hold("s1", for: a, grace: .seconds(3), at: .milliseconds(2000))
+    #expect(holds.expire(at: .milliseconds(3000)) == [])
+    #expect(holds.expire(at: .milliseconds(5000)) == [.takeDown("s1"), .condition("s1", .held)])
+  }
+
+  @Test func anInterfaceThatRecoversWithinTheGraceIsUpUntilItEnds() {
+    var holds = InterfaceHolds()
+    _ = holds.hold("s1", for: a, grace: .seconds(3), at: .zero)
+    #expect(holds.observe("s1", .usable, at: .milliseconds(1000)) == [.condition("s1", .up)])
+    #expect(holds.expire(at: .milliseconds(3000)) == [.takeDown("s1"), .condition("s1", .held)])
+  }
+
+  @Test func aHoldThatIsOverdueIsEnforcedByWhateverComesFirst() {
+    var holds = InterfaceHolds()
+    _ = holds.hold("s1", for: a, grace: .seconds(3), at: .zero)
+    #expect(holds.observe("s1", .usable, at: .milliseconds(4000)) == [.takeDown("s1"), .condition("s1", .held)])
+  }
+
+  // MARK: Others act too
+
+  @Test(arguments: [InterfaceHolds.Link.usable, .noCarrier])
+  func whatTheOperatorBringsUpMeanwhileGoesDownAgainAndThatIsSaid(link: InterfaceHolds.Link) {
+    var holds = held()
+    #expect(holds.observe("s1", link, at: .zero) == [.heldAgain("s1"), .takeDown("s1")])
+    #expect(holds.observe("s1", .down, at: .zero) == [])
+    #expect(holds.release("s1", for: a) == [.bringUp("s1")])
+  }
+
+  @Test func aCarrierThatGoesWhileItIsOnItsWayDownChangesNothing() {
+    var holds = usable()
+    _ = holds.hold("s1", for: a, grace: .zero, at: .zero)
+    #expect(holds.observe("s1", .noCarrier, at: .zero) == [])
+    #expect(holds.observe("s1", .down, at: .zero) == [])
+    #expect(holds.release("s1", for: a) == [.bringUp("s1")])
+    #expect(holds.observe("s1", .noCarrier, at: .zero) == [.condition("s1", .lost)])
+    #expect(holds.observe("s1", .usable, at: .zero) == [.condition("s1", .up)])
+  }
+
+  @Test func aCarrierThatGoesWithoutAHoldIsALoss() {
+    var holds = usable()
+    #expect(holds.observe("s1", .noCarrier, at: .zero) == [.condition("s1", .lost)])
+  }
+
+  @Test func anInterfaceThatIsGoneIsLostAndANewOneOfItsNameIsHeld() {
+    var holds = held()
+    #expect(holds.observe("s1", .missing, at: .zero) == [.condition("s1", .lost)])
+    #expect(!holds.isHeld("s1"))
+    #expect(holds.observe("s1", .down, at: .zero) == [])
+    #expect(holds.observe("s1", .usable, at: .zero) == [.takeDown("s1"), .condition("s1", .held)])
+  }
+
+  @Test func aNewInterfaceThatItsMakerLeftDownStaysDown() {
+    var holds = held()
+    _ = holds.observe("s1", .missing, at: .zero)
+    _ = holds.observe("s1", .down, at: .zero)
+    #expect(holds.release("s1", for: a) == [])
+  }
+
+  // MARK: Orders that are still on their way
+
+  @Test func aReleaseWhileTheDownIsOnItsWay() {
+    var holds = usable()
+    _ = holds.hold("s1", for: a, grace: .zero, at: .zero)
+    #expect(holds.release("s1", for: a) == [.bringUp("s1")])
+    #expect(holds.observe("s1", .down, at: .zero) == [])
+    #expect(holds.condition(of: "s1") == .held)
+    #expect(holds.observe("s1", .usable, at: .zero) == [.condition("s1", .up)])
+  }
+
+  @Test func aReleaseBeforeTheDownWasEverCarriedOut() {
+    var holds = usable()
+    _ = holds.hold("s1", for: a, grace: .zero, at: .zero)
+    _ = holds.release("s1", for: a)
+    // Nothing changed, so there is nothing but the confirmation.
+    #expect(holds.observe("s1", .usable, at: .zero) == [.condition("s1", .up)])
+  }
+
+  @Test func aHoldWhileTheUpIsOnItsWay() {
+    var holds = held()
+    _ = holds.release("s1", for: a)
+    #expect(holds.hold("s1", for: b, grace: .zero, at: .zero) == [.takeDown("s1")])
+    #expect(holds.observe("s1", .usable, at: .zero) == [])
+    #expect(holds.observe("s1", .down, at: .zero) == [])
+    #expect(holds.isHeld("s1") && holds.condition(of: "s1") == .held)
+  }
+
+  @Test func aHoldWithGraceWhileTheUpIsOnItsWay() {
+    var holds = held()
+    _ = holds.release("s1", for: a)
+    #expect(holds.hold("s1", for: b, grace: .seconds(3), at: .zero) == [])
+    #expect(holds.observe("s1", .usable, at: .milliseconds(10)) == [.condition("s1", .up)])
+    #expect(holds.expire(at: .milliseconds(3000)) == [.takeDown("s1"), .condition("s1", .held)])
+  }
+
+  // MARK: Refusals
+
+  @Test func whatTheKernelRefusedToTakeDownIsUpAndNotOurs() {
+    var holds = usable()
+    _ = holds.hold("s1", for: a, grace: .zero, at: .zero)
+    #expect(holds.failed("s1") == [.condition("s1", .up)])
+    #expect(holds.release("s1", for: a) == [])
+  }
+
+  @Test func aRefusedHoldIsTriedAgainWhenTheInterfaceIsSeenNext() {
+    var holds = usable()
+    _ = holds.hold("s1", for: a, grace: .zero, at: .zero)
+    _ = holds.failed("s1")
+    #expect(holds.observe("s1", .usable, at: .zero) == [.takeDown("s1"), .condition("s1", .held)])
+  }
+
+  @Test func whatTheKernelRefusedToBringUpIsStillOurs() {
+    var holds = held()
+    _ = holds.release("s1", for: a)
+    #expect(holds.failed("s1") == [])
+    #expect(holds.isHeld("s1"))
+    #expect(holds.release("s1", for: a) == [.bringUp("s1")])
+  }
+
+  @Test func whatWeWereRefusedToBringUpAnybodyElseMay() {
+    var holds = held()
+    _ = holds.release("s1", for: a)
+    _ = holds.failed("s1")
+    // Nobody wants it down any more: it isn't taken down again.
+    #expect(holds.observe("s1", .usable, at: .zero) == [.condition("s1", .up)])
+    #expect(!holds.isHeld("s1"))
+  }
+
+  @Test func anUpThatIsRefusedAfterTheNextHoldLeavesTheInterfaceOurs() {
+    var holds = held()
+    _ = holds.release("s1", for: a)
+    _ = holds.hold("s1", for: b, grace: .zero, at: .zero)
+    #expect(holds.failed("s1") == [])
+    #expect(holds.isHeld("s1"))
+    #expect(holds.release("s1", for: b) == [.bringUp("s1")])
+  }
+
+  @Test func aRefusalThatComesLateChangesNothing() {
+    var holds = held()
+    #expect(holds.failed("s1") == [])
+    #expect(holds.isHeld("s1"))
+  }
+}

@@ -1,0 +1,103 @@
+import Engine
+import Testing
+
+@Suite struct TimingTests {
+  static let intervals: [UInt16] = [1, 100, 4095]
+
+  @Test(.rfc9568("6.1-1"), arguments: intervals)
+  func skewTimeAndActiveDownIntervalAreExactForEveryPriority(centiseconds: UInt16) {
+    let interval = AdvertisementInterval.centiseconds(centiseconds)
+    // 1 cs / 256 is 39,062.5 ns. Nothing above half a nanosecond is lost, at any interval.
+    for priority in UInt8(1)...255 {
+      let parameters = ElectionParameters.test(priority: priority, every: interval)
+      let doubledSteps = 78_125 * Int64(centiseconds) * (256 - Int64(priority))
+      let skew = doubledSteps / 2
+      #expect(parameters.skew(interval).nanoseconds == skew)
+      #expect(parameters.skew(interval) > .zero)
+      #expect(parameters.activeDownInterval(interval).nanoseconds == 30_000_000 * Int64(centiseconds) + skew)
+    }
+  }
+
+  @Test(.rfc9568("6.1-1")) func theBetterThePriorityTheShorterTheSkew() {
+    for interval in Self.intervals.map(AdvertisementInterval.centiseconds) {
+      let skews = (UInt8(1)...255).map { ElectionParameters.test(priority: $0, every: interval).skew(interval) }
+      #expect(zip(skews, skews.dropFirst()).allSatisfy { $0 > $1 })
+    }
+  }
+
+  @Test(.rfc9568("6.1-1")) func bothFollowTheLearnedIntervalAndNotTheConfiguredOne() {
+    let parameters = ElectionParameters.test(every: .centiseconds(1))
+    #expect(parameters.activeDownInterval(.standard) == .microseconds(3_609_375))
+  }
+
+  @Test(arguments: intervals)
+  func theLeaseEndsBeforeTheFirstPeerCanTakeOver(centiseconds: UInt16) {
+    let interval = AdvertisementInterval.centiseconds(centiseconds)
+    let best = ElectionParameters.test(priority: 255, every: interval)
+    #expect(best.leaseTerm < best.activeDownInterval(interval))
+  }
+
+  @Test(.rfc9568("6.4.2-7")) func theLearnedIntervalIsForgottenWithTheStay() {
+    var router = VirtualRouter.backup(.test())
+    _ = router.handle(.heard(200, from: .above, every: .centiseconds(10)), at: .zero)
+    #expect(router.backup?.learned == .centiseconds(10))
+    _ = router.handle(.interfaceLost, at: .zero)
+    _ = router.handle(.startup(from: .own), at: .zero)
+    #expect(router.backup?.learned == .standard)
+  }
+
+  @Test(.rfc9568("6.4.3-6")) func anActiveAdvertisesAtItsOwnIntervalWhateverItHadLearned() {
+    var router = VirtualRouter.backup(.test())
+    _ = router.handle(.heard(200, from: .above, every: .centiseconds(10)), at: .zero)
+    _ = router.handle(.deadline, at: .milliseconds(400))
+    #expect(router.deadline == .milliseconds(1400))
+  }
+
+  @Test func aLoopThatIsAlwaysLateDoesNotDrift() {
+    var router = VirtualRouter.active(.test())
+    for number in 1...1000 {
+      let due = Instant.milliseconds(1000 * Int64(number))
+      #expect(router.deadline == due)
+      let late = due + .milliseconds(Int64(number % 7) * 130)
+      #expect(router.handle(.deadline, at: late) == [.advertise(.standard), .renewLease])
+    }
+  }
+
+  @Test func aDeadlineThatComesEarlyOrTwiceIsHarmless() {
+    for start in [VirtualRouter.backup(.test()), .active(.test())] {
+      guard let due = start.deadline else {
+        Issue.record("no deadline")
+        return
+      }
+      var early = start
+      #expect(early.handle(.deadline, at: due - .nanoseconds(1)) == [])
+      #expect(early == start)
+
+      var once = start
+      #expect(once.handle(.deadline, at: due) != [])
+      var twice = once
+      #expect(twice.handle(.deadline, at: due) == [])
+      #expect(twice == once)
+    }
+  }
+
+  @Test func anActiveOfLowerPriorityIsBorneWithForThePreemptDelay() {
+    var router = VirtualRouter.backup(.test(preemptDelay: .seconds(30)))
+    var now = Instant.zero
+    // An Active of priority 50 that never falls silent.
+    while router.routerState == .backup, now < .milliseconds(60_000) {
+      now = now + .seconds(1)
+      if let due = router.deadline, due < now { _ = router.handle(.deadline, at: due) }
+      _ = router.handle(.heard(50, from: .above), at: now)
+    }
+    #expect(router.routerState == .active)
+    // It was first heard after 1 s and last obeyed after 30 s; 3609.375 ms later it is preempted.
+    #expect(router.active?.lastAnnouncement == .zero + .microseconds(33_609_375))
+  }
+
+  @Test func aSilentActiveIsReplacedWithinThePreemptDelay() {
+    var router = VirtualRouter.backup(.test(preemptDelay: .seconds(30)))
+    _ = router.handle(.heard(50, from: .above), at: .milliseconds(1000))
+    #expect(router.deadline == .zero + .microseconds(4_609_375))
+  }
+}

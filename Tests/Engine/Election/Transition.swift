@@ -1,0 +1,91 @@
+import Testing
+
+@testable import Engine
+
+/// One row of the transition table: what a router is in, what happens under which condition, what is done, what it is in then, and the clauses
+/// that say so.
+struct Transition: Sendable, CustomTestStringConvertible {
+  let router: VirtualRouter
+  let event: VirtualRouter.Event
+  let condition: String
+  let at: Instant
+  let effects: [VirtualRouter.Effect]
+  let state: VirtualRouter.State
+  let clauses: [String]
+
+  init(
+    _ router: VirtualRouter, _ event: VirtualRouter.Event, _ condition: String = "", at milliseconds: Int64 = 1000,
+    does effects: [VirtualRouter.Effect] = [], becomes state: VirtualRouter.State, _ clauses: String...
+  ) {
+    self.router = router
+    self.event = event
+    self.condition = condition
+    self.at = .milliseconds(milliseconds)
+    self.effects = effects
+    self.state = state
+    self.clauses = clauses
+  }
+
+  var pair: Pair { Pair(state: StateKind(router.state), event: EventKind(event)) }
+  var testDescription: String { "\(pair)\(condition.isEmpty ? "" : ", \(condition)")" }
+
+  struct Pair: Hashable, CustomStringConvertible {
+    let state: StateKind
+    let event: EventKind
+    var description: String { "\(state): \(event)" }
+
+    static let all = StateKind.allCases.flatMap { state in EventKind.allCases.map { Pair(state: state, event: $0) } }
+  }
+
+  enum StateKind: CaseIterable {
+    case initialize, backup, active
+
+    init(_ state: VirtualRouter.State) {
+      switch state {
+      case .initialize: self = .initialize
+      case .backup: self = .backup
+      case .active: self = .active
+      }
+    }
+  }
+
+  enum EventKind: CaseIterable {
+    case startup, shutdown, interfaceLost, sourceChanged, received, deadline, leaseLost
+
+    // Exhaustive, so that a new event does not compile before it has its place in the table.
+    init(_ event: VirtualRouter.Event) {
+      switch event {
+      case .startup: self = .startup
+      case .shutdown: self = .shutdown
+      case .interfaceLost: self = .interfaceLost
+      case .sourceChanged: self = .sourceChanged
+      case .received: self = .received
+      case .deadline: self = .deadline
+      case .leaseLost: self = .leaseLost
+      }
+    }
+  }
+}
+
+extension VirtualRouter.State {
+  /// Times in nanoseconds.
+  static func backup(
+    until nanoseconds: Int64, learned: AdvertisementInterval = .standard, preemptsFrom: Int64? = nil,
+    _ incumbent: VirtualRouter.Incumbent
+  ) -> Self {
+    .backup(
+      VirtualRouter.Backup(
+        activeDown: .zero + .nanoseconds(nanoseconds), learned: learned, preemptsFrom: preemptsFrom.map { .zero + .nanoseconds($0) },
+        incumbent: incumbent))
+  }
+
+  /// Times in milliseconds.
+  static func active(
+    next: Int64, last: Int64, announced: Int64, _ lease: VirtualRouter.Lease = .held, owes: Bool = false
+  ) -> Self {
+    .active(
+      VirtualRouter.Active(
+        nextAdvertisement: .milliseconds(next), lastAdvertisement: .milliseconds(last), lastAnnouncement: .milliseconds(announced),
+        lease: lease, owesAnnouncement: owes))
+  }
+}
