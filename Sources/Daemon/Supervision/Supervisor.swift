@@ -85,7 +85,7 @@ actor Supervisor {
     let dataplane: LinuxDataplane
     let exchange: AdvertisementExchange
     do {
-      dataplane = try LinuxDataplane(loop: service, keeper: keeper, leases: leases) { [weak self] event in
+      dataplane = try LinuxDataplane(loop: service, keeper: keeper, leases: leases, table: configuration.table) { [weak self] event in
         self?.assumeIsolated { $0.take(event) }
       }
       exchange = try AdvertisementExchange(loop: election) { [journal] reason, interface in

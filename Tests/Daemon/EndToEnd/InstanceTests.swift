@@ -36,6 +36,24 @@ extension EndToEnd {
       #expect(try bench.traces(on: .r1).split(separator: "\n").filter { $0.contains("vrrp6.") } == before)
     }
 
+    @Test func twoDaemonsWithTablesAndLinkGroupsOfTheirOwnLiveSideBySide() throws {
+      let bench = try Bench(segments: 2)
+      var first = RouterFile(.r1, [.init(interface: "s1", mode: "unflowdown", addresses: ["fe80::1", "2001:db8:1::1"])])
+      first.settings = ["table: first", "link-groups: 5600-5609"]
+      _ = try bench.start(.r1, first)
+      try bench.wait(.r1, "the first Active") { $0.totals.active == 2 }
+      let devices = { try bench.namespace(of: .r1).run("ip", "-o", "link", "show", "type", "macvlan").split(separator: "\n").count }
+      #expect(try devices() == 1)
+
+      var second = RouterFile(.r1, [.init(interface: "s2", mode: nil, addresses: ["fe80::1", "2001:db8:2::1"])])
+      second.hasManagement = false
+      second.settings = ["table: second", "link-groups: 5700-5709"]
+      _ = try bench.start(.r1, second, control: bench.control(of: .r2))
+      try bench.wait(.r2, "the second Active") { $0.totals.active == 1 }
+      #expect(try devices() == 2)
+      #expect(try bench.report(.r1)?.totals.active == 2)
+    }
+
     @Test func whatAKilledPredecessorLeftIsCleanedAtTheNextStart() throws {
       let bench = try Bench(segments: 4)
       let before = try bench.traces(on: .r1)
