@@ -18,10 +18,11 @@ public actor Settler {
 
   /// Starts the thread.
   ///
+  /// - Parameter table: of the daemon this works for.
   /// - Throws: when the kernel refuses thread or socket.
-  public init() throws(TransportError) {
+  public init(table: String) throws(TransportError) {
     loop = try EventLoop(name: "settler")
-    provisioner = try Provisioner()
+    provisioner = try Provisioner(table: table)
   }
 
   /// Brings links up, or takes some down. Returns at once.
