@@ -100,7 +100,35 @@ extension EndToEnd {
       _ = try bench.start(.r2, RouterFile(.r2, [.init(interface: "s[1-2]", mode: "unflowdown")]))
       try bench.wait(.r2, "r2 Backup") { $0.totals.backup == 3 }
       let links = try bench.namespace(of: .r2).run("ip", "-o", "link")
-      #expect(!links.contains("state DOWN") && !links.contains("vrrp6-held"))
+      #expect(!links.contains("state DOWN"))
+    }
+
+    @Test func whatAStopKeepsDownTheNextStartCanBringUp() throws {
+      let bench = try Bench(segments: 4)
+      let daemons = try bench.startBoth(.bothModes) { $0.settings = ["on-stop: keep"] }
+      daemons[.r2]?.terminate()
+      #expect(try daemons[.r2]?.exit(within: Bench.patience) == .exited(0))
+      #expect(try bench.namespace(of: .r2).run("ip", "-o", "link", "show", "s3").contains("state DOWN"))
+
+      daemons[.r1]?.kill()
+      try daemons[.r1]?.exit(within: .seconds(5))
+      _ = try bench.start(.r2, RouterFile(.r2, .bothModes))
+      try bench.wait(.r2, "all of r2 Active, s3 and s4 too") { $0.totals.active == 5 }
+    }
+
+    @Test func aNeighbourWithAnOverlappingRangeOfLinkGroupsIsRefused() throws {
+      let bench = try Bench(segments: 2)
+      _ = try bench.start(.r1, RouterFile(.r1, Self.groups))
+      try bench.wait(.r1, "the first Active") { $0.totals.active == 3 }
+      var second = RouterFile(.r1, Self.groups)
+      second.settings = ["table: second"]
+      let daemon = try bench.start(.r1, second, control: bench.control(of: .r2))
+      #expect(try daemon.exit(within: Bench.patience) == .exited(78))
+      let words = daemon.lines.map(\.text).joined(separator: "\n")
+      #expect(words.contains("link-groups") && words.contains("vrrp6."), "\(words)")
+      #expect(try bench.report(.r1)?.totals.active == 3)
+      #expect(try bench.traces(on: .r1).contains("vrrp6."))
+      #expect(try !bench.traces(on: .r1).contains("table inet second"))
     }
 
     @Test func aDeviceThatIsNotOursInOurRangeIsNamed() throws {
