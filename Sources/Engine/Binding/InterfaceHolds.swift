@@ -66,9 +66,6 @@ public struct InterfaceHolds: Sendable {
   /// The next moment at which `expire` has something to do.
   public var deadline: Instant? { entries.values.compactMap(\.due).min() }
 
-  /// The interface is down because a predecessor of ours took it down: it is ours to bring up. Before the first observation of it.
-  public mutating func adopt(_ interface: String) { entries[interface, default: Entry()].hand = .on }
-
   /// `group` wants its interface down, once `grace` has passed.
   ///
   /// Wanting it again before that begins the grace anew: the management group moved, and may be about to become Active.

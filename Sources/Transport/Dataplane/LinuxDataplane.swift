@@ -84,7 +84,7 @@ public actor LinuxDataplane {
     self.leases = leases
     self.sink = sink
     provisioner = try Provisioner(table: table)
-    settler = try Settler(table: table)
+    settler = try Settler()
     frames = try FrameSocket()
     monitor = try LinkMonitor()
   }
@@ -146,24 +146,9 @@ public actor LinuxDataplane {
     holdTimer = loop.timer { [weak self] in self?.assumeIsolated { $0.expireHolds() } }
     auditTimer = loop.timer { [weak self] in self?.assumeIsolated { $0.audit() } }
     try loop.watch(monitor.fileDescriptor) { [weak self] in self?.assumeIsolated { $0.drainMonitor() } }
-    takeOverHolds()
     reconsiderAll()
     if !isProvisioning { becomeReady() }
     auditTimer?.wake(at: clock.now + Self.auditInterval)
-  }
-
-  /// A predecessor may have died, or stopped, with links held down. Those that some group of ours may hold are held by us from now on; the
-  /// others come up.
-  private func takeOverHolds() {
-    let marked = monitor.links.values.filter { $0.alternativeNames.contains(provisioner.holdMark($0.index)) }
-    var free: [InterfaceIndex] = []
-    for link in marked {
-      let mayBeHeld = (slotsByInterface[link.name] ?? []).contains { slot in
-        if case .following(mayHold: true, _) = member(slot)?.plan.role { true } else { false }
-      }
-      if mayBeHeld, !link.isUp { holds.adopt(link.name) } else { free.append(link.index) }
-    }
-    for (_, error) in provisioner.setLinks(up: free) { refused(error, "the interface stays down") }
   }
 
   func becomeReady() {

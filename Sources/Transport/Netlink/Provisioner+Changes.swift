@@ -7,13 +7,9 @@ extension Provisioner {
   /// Brings links up and takes links down, in one batch, those to bring up first.
   ///
   /// A link that goes down keeps its permanent IPv6 addresses: `keep_addr_on_down` is set to 1 before, and stays so.
-  /// While it is down it carries ``holdMark(_:)``.
   /// - Returns: why links could not be changed. One whose addresses could not be secured is left up.
   public func setLinks(up: [InterfaceIndex] = [], down: [InterfaceIndex] = []) -> [InterfaceIndex: TransportError] {
     var failures: [InterfaceIndex: TransportError] = [:]
-    // Marked first: killed in between, we leave a mark on a link that is up, which means nothing.
-    markHeld(down, true)
-    defer { markHeld(up, false) }
     var batch = LabelledBatch()
     var keys: [InterfaceIndex] = []
     for index in up {
@@ -30,21 +26,6 @@ extension Provisioner {
       }
     }
     return failures.merging(errors(of: &batch, keys)) { first, _ in first }
-  }
-
-  /// Sets the mark or takes it away. A kernel that cannot (before 5.5) keeps no memory, and everything else works.
-  private func markHeld(_ links: [InterfaceIndex], _ isHeld: Bool) {
-    guard !links.isEmpty else { return }
-    var batch = LabelledBatch()
-    for index in links {
-      batch.append(
-        isHeld ? "mark as held" : "no longer mark as held", "number \(index)", isHeld ? RTM_NEWLINKPROP : RTM_DELLINKPROP,
-        flags: isHeld ? NLM_F_CREATE | NLM_F_EXCL : 0, header: ifinfomsg(index)
-      ) { message in
-        message.nest(IFLA_PROP_LIST) { $0.put(IFLA_ALT_IFNAME, text: holdMark(index)) }
-      }
-    }
-    _ = batch.send(through: socket)
   }
 
   /// Gives devices addresses of their own, for groups in accept mode: no duplicate address detection, no route, and never chosen as a

@@ -16,17 +16,10 @@ public final class Provisioner {
   /// What devices of ours carry as their alias (`ip link show`): several daemons may live in one namespace, each with a table of its own.
   let mark: String
 
-  /// The table, as far as an alternative name has room for it.
-  private let table: String
-
-  /// The name that a link has besides its own while we keep it down: the kernel remembers it for whoever comes after us.
-  public func holdMark(_ index: InterfaceIndex) -> String { "vrrp6-held-\(index)-\(table)" }
-
   /// - Parameter table: the nftables table of the daemon that this works for; of two daemons of one namespace, never the same.
   /// - Throws: when no socket can be had.
   public init(table: String = "vrrp6d") throws(TransportError) {
     socket = try NetlinkSocket(.route)
-    self.table = String(decoding: table.utf8.prefix(Self.alternativeNameSize - "vrrp6-held-4294967295-".utf8.count), as: UTF8.self)
     mark = String(decoding: "vrrp6d table \(table)".utf8.prefix(Self.aliasSize), as: UTF8.self)
   }
 
@@ -110,7 +103,7 @@ extension Provisioner {
   /// `IFLA_MACVLAN_BC_CUTOFF` (kernel 6.4): newer than the headers this is built with may be.
   private static let macvlanBroadcastCutoff = 9
   /// The kernel's `rtnetlink` has room for names of 127 bytes, `ALTIFNAMSIZ` with its terminating zero.
-  fileprivate static let alternativeNameSize = 127
+  private static let alternativeNameSize = 127
   /// `IFALIASZ` with its terminating zero.
   fileprivate static let aliasSize = 255
 

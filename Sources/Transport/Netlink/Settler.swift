@@ -18,11 +18,10 @@ public actor Settler {
 
   /// Starts the thread.
   ///
-  /// - Parameter table: of the daemon this works for.
   /// - Throws: when the kernel refuses thread or socket.
-  public init(table: String) throws(TransportError) {
+  public init() throws(TransportError) {
     loop = try EventLoop(name: "settler")
-    provisioner = try Provisioner(table: table)
+    provisioner = try Provisioner()
   }
 
   /// Brings links up, or takes some down. Returns at once.
