@@ -119,6 +119,7 @@ extension LinuxDataplane: KernelPort {
     toTakeDown.removeFirst(down.count)
     counters.linksBroughtUp += UInt64(up.count)
     counters.linksTakenDown += UInt64(down.count)
+    recordHolds()
     func indices(_ names: [String]) -> [InterfaceIndex] { names.compactMap { monitor.link(named: $0)?.index } }
     settler.settle(up: indices(up), down: indices(down)) { [weak self] refusals in
       guard let self else { return }

@@ -30,6 +30,7 @@ public actor LinuxDataplane {
   let frames: FrameSocket
   let monitor: LinkMonitor
   let sink: @Sendable (DataplaneEvent) -> Void
+  let record: HoldRecord
 
   var members: [Member?] = []
   var slotsByInterface: [String: [GroupSlot]] = [:]
@@ -77,12 +78,14 @@ public actor LinuxDataplane {
   ///   - sink: called on the loop.
   /// - Throws: when the kernel refuses a socket, for lack of permission for instance.
   public init(
-    loop: EventLoop, keeper: GateKeeper, leases: LeaseBook, table: String, sink: @escaping @Sendable (DataplaneEvent) -> Void
+    loop: EventLoop, keeper: GateKeeper, leases: LeaseBook, table: String, record: HoldRecord,
+    sink: @escaping @Sendable (DataplaneEvent) -> Void
   ) throws(TransportError) {
     self.loop = loop
     self.keeper = keeper
     self.leases = leases
     self.sink = sink
+    self.record = record
     provisioner = try Provisioner(table: table)
     settler = try Settler()
     frames = try FrameSocket()
@@ -198,6 +201,7 @@ public actor LinuxDataplane {
       let up = holds.held.compactMap { monitor.link(named: $0)?.index }
       for (_, error) in provisioner.setLinks(up: up) { refused(error, "the interface stays down") }
       counters.linksBroughtUp += UInt64(up.count)
+      do { try record.write([]) } catch { refused(error, "the next start finds a record of nothing") }
     }
     for number in Set(members.compactMap { $0?.plan.linkGroup.rawValue }).sorted() {
       do { try provisioner.removeLinkGroup(number) } catch { refused(error, "its devices stay; the next start removes them") }

@@ -77,32 +77,6 @@ extension EndToEnd {
       #expect(try bench.traces(on: .r1) == before)
     }
 
-    @Test func aBackupKilledWithHeldInterfacesIsSortedOutByTheNextStart() throws {
-      let bench = try Bench(segments: 4)
-      let daemons = try bench.startBoth(.bothModes)
-      daemons[.r2]?.kill()
-      try daemons[.r2]?.exit(within: .seconds(5))
-      #expect(try bench.namespace(of: .r2).run("ip", "-o", "link", "show", "s3").contains("state DOWN"))
-
-      _ = try bench.start(.r2, RouterFile(.r2, .bothModes))
-      try bench.wait(.r2, "r2 Backup") { $0.state("core") == "Backup" && $0.state("s1/10") == "Backup" }
-      daemons[.r1]?.kill()
-      try daemons[.r1]?.exit(within: .seconds(5))
-      try bench.wait(.r2, "all of r2 Active, s3 and s4 too") { $0.totals.active == 5 }
-    }
-
-    @Test func whatAPredecessorHeldComesUpWhenNobodyMayHoldItAnyMore() throws {
-      let bench = try Bench(segments: 4)
-      let daemons = try bench.startBoth(.bothModes)
-      daemons[.r2]?.kill()
-      try daemons[.r2]?.exit(within: .seconds(5))
-
-      _ = try bench.start(.r2, RouterFile(.r2, [.init(interface: "s[1-2]", mode: "unflowdown")]))
-      try bench.wait(.r2, "r2 Backup") { $0.totals.backup == 3 }
-      let links = try bench.namespace(of: .r2).run("ip", "-o", "link")
-      #expect(!links.contains("state DOWN"))
-    }
-
     @Test func whatAStopKeepsDownTheNextStartCanBringUp() throws {
       let bench = try Bench(segments: 4)
       let daemons = try bench.startBoth(.bothModes) { $0.settings = ["on-stop: keep"] }
