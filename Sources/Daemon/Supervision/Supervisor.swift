@@ -86,7 +86,8 @@ actor Supervisor {
     let exchange: AdvertisementExchange
     do {
       dataplane = try LinuxDataplane(
-        loop: service, keeper: keeper, leases: leases, record: HoldRecord(FilePath(configuration.controlSocket + ".holds"))
+        loop: service, keeper: keeper, leases: leases, table: configuration.table,
+        record: HoldRecord(FilePath(configuration.controlSocket + ".holds"))
       ) { [weak self] event in
         self?.assumeIsolated { $0.take(event) }
       }

@@ -73,17 +73,20 @@ public actor LinuxDataplane {
 
   /// Opens the sockets it needs. Nothing in the kernel is changed yet.
   ///
-  /// - Parameter sink: called on the loop.
+  /// - Parameters:
+  ///   - table: marks our devices, so that those of another daemon are left alone.
+  ///   - sink: called on the loop.
   /// - Throws: when the kernel refuses a socket, for lack of permission for instance.
   public init(
-    loop: EventLoop, keeper: GateKeeper, leases: LeaseBook, record: HoldRecord, sink: @escaping @Sendable (DataplaneEvent) -> Void
+    loop: EventLoop, keeper: GateKeeper, leases: LeaseBook, table: String, record: HoldRecord,
+    sink: @escaping @Sendable (DataplaneEvent) -> Void
   ) throws(TransportError) {
     self.loop = loop
     self.keeper = keeper
     self.leases = leases
     self.sink = sink
     self.record = record
-    provisioner = try Provisioner()
+    provisioner = try Provisioner(table: table)
     settler = try Settler()
     frames = try FrameSocket()
     monitor = try LinkMonitor()
@@ -126,7 +129,8 @@ public actor LinuxDataplane {
   public func clearLeftovers(in range: ClosedRange<UInt32>) throws -> Int {
     let leftovers = try provisioner.leftovers(in: range)
     if let first = leftovers.foreign.first { throw DataplaneRefusal.foreignDevice(first.name, linkGroup: first.group, range: range) }
-    for number in Set(leftovers.ours.map(\.group)).sorted() { try provisioner.removeLinkGroup(number) }
+    // Gathered first: in the range they had, another daemon may have devices by now.
+    if !leftovers.ours.isEmpty { try provisioner.remove(leftovers.ours.map(\.index), gatheringIn: range.lowerBound) }
     return leftovers.ours.count
   }
 

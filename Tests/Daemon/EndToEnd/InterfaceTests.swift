@@ -27,8 +27,7 @@ extension EndToEnd {
 
       #expect(back["core"]?.transitions == before["core"]?.transitions)
       for segment in (2...4).map({ Segment($0) }) {
-        let announcements = bench.capture.frames.filter { $0.time > start && $0.announces(on: segment, by: .r1) }
-        #expect(announcements.isEmpty, "\(segment)")
+        #expect(bench.announcements(on: segment, by: .r1, since: start) == 0, "\(segment)")
       }
       // Every change of a state is a line at this level: there are two, both of s1.
       let changes = try #require(daemons[.r1]).lines.filter { $0.time > start && $0.text.contains(" -> ") }.map(\.text)
@@ -81,7 +80,7 @@ extension EndToEnd {
       _ = try bench.poll("s3 down again") {
         try bench.namespace(of: .r2).run("ip", "-o", "link", "show", "s3").contains("state DOWN") ? true : nil
       }
-      #expect(bench.capture.framesFromVirtualMAC(of: .r2).filter { $0.time > start }.isEmpty)
+      #expect(bench.strays(of: .r2, since: start) == [])
     }
   }
 
@@ -117,7 +116,7 @@ extension EndToEnd {
       try bench.wait(.r1, "a reason") { $0["s1/10"]?.reason == "net.ipv6.conf.all.forwarding is 0: set it to 1" }
       #expect(try reason("s2/10", bench).contains("net.ipv6.conf.all.forwarding is 0"))
       try bench.wait(.r1, "core Active, negotiating only") { $0.state("core") == "Active" && $0.totals.initialize == 2 }
-      #expect(bench.capture.frames.filter { $0.announces(on: Segment(1), by: .r1) }.isEmpty)
+      #expect(bench.announcements(on: Segment(1), by: .r1, since: .zero) == 0)
 
       try bench.namespace(of: .r1).set(["ipv6/conf/all/forwarding": "1"])
       try bench.wait(.r1, "all Active") { $0.totals.active == 3 }
