@@ -71,6 +71,16 @@ extension EndToEnd {
       #expect(try !bench.namespace(of: .r2).run("ip", "-o", "link", "show", "s4").contains("state DOWN"))
     }
 
+    @Test func aDeviceOfOursThatSomebodyDeletesIsMadeAnew() throws {
+      let bench = try Bench(segments: 2)
+      _ = try bench.start(.r1, RouterFile(.r1, [.init(interface: "s[1-2]", mode: "unflowdown")]))
+      try bench.wait(.r1, "r1 Active") { $0.totals.active == 3 }
+      let probe = try Probe(.init(segments: bench.laboratory.layout.all, interval: .milliseconds(10)), in: bench.laboratory)
+      try bench.namespace(of: .r1).run("ip", "link", "delete", "vrrp6-s1-10")
+      let deleted = LabClock.now
+      try probe.answers(from: .r1, on: bench.laboratory.layout.all, since: deleted, within: Bench.patience)
+    }
+
     @Test func aHeldInterfaceThatSomebodyBringsUpGoesDownAgain() throws {
       let bench = try Bench(segments: 4)
       let daemons = try bench.startBoth(.bothModes)
