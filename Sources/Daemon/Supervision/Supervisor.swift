@@ -85,7 +85,10 @@ actor Supervisor {
     let dataplane: LinuxDataplane
     let exchange: AdvertisementExchange
     do {
-      dataplane = try LinuxDataplane(loop: service, keeper: keeper, leases: leases) { [weak self] event in
+      dataplane = try LinuxDataplane(
+        loop: service, keeper: keeper, leases: leases, table: configuration.table,
+        record: HoldRecord(FilePath(configuration.controlSocket + ".holds"))
+      ) { [weak self] event in
         self?.assumeIsolated { $0.take(event) }
       }
       exchange = try AdvertisementExchange(loop: election) { [journal] reason, interface in
@@ -109,6 +112,9 @@ actor Supervisor {
       let place = configuration.position(of: id).map { "\($0): " } ?? ""
       throw StartRefusal.unsupportedInterface("\(place)group \(id): \(obstacle)")
     }
+    let (held, released) = await dataplane.inheritHolds()
+    if !held.isEmpty { journal.log(.notice, "holds \(held.count) interfaces that a predecessor took down") }
+    if !released.isEmpty { journal.log(.notice, "brought up \(released.count) interfaces that a predecessor took down") }
     do {
       try await exchange.run()
       try await dataplane.run()
@@ -294,7 +300,8 @@ actor Supervisor {
     let journal = self.journal
     let name = configuration.groups[slot.index].name
     if case .unusable(let obstacle) = link, link != before {
-      journal.log(.notice, "\(name): cannot take part: \(obstacle)", ["group": "\(name)"])
+      // Devices are always being made at first: nothing to worry an operator with.
+      journal.log(obstacle == .provisioning ? .debug : .notice, "\(name): cannot take part: \(obstacle)", ["group": "\(name)"])
     }
     election.execute {
       exchange.assumeIsolated { exchange in

@@ -132,6 +132,15 @@ public struct InterfaceHolds: Sendable {
     }
   }
 
+  /// An interface that is down was taken down by a predecessor of ours: it is held, until whoever wants that lets go.
+  public mutating func adopt(_ interface: String) {
+    var entry = entries[interface] ?? Entry()
+    entry.link = .down
+    entry.hand = .on
+    entry.condition = entry.presentCondition
+    entries[interface] = entry
+  }
+
   /// The kernel refused to do what was asked with the interface: it is as it was.
   ///
   /// What is down by us stays ours: the next release, or whoever else brings it up, ends that.

@@ -94,8 +94,8 @@ extension LinuxDataplane: KernelPort {
     }
     for slot in slots {
       guard let member = member(slot), let lease = lease(of: member) else { continue }
-      // Looked at for each batch and not once: another router may be Active by the time the last one would leave.
-      guard leases.isOpen(lease, at: clock.now) else {
+      // Looked at for each and not once: the group may have been shut, or another router be Active, by the time the last one would leave.
+      guard member.armed != nil, leases.isOpen(lease, at: clock.now) else {
         counters.withheld += 1
         continue
       }
@@ -119,6 +119,7 @@ extension LinuxDataplane: KernelPort {
     toTakeDown.removeFirst(down.count)
     counters.linksBroughtUp += UInt64(up.count)
     counters.linksTakenDown += UInt64(down.count)
+    recordHolds()
     func indices(_ names: [String]) -> [InterfaceIndex] { names.compactMap { monitor.link(named: $0)?.index } }
     settler.settle(up: indices(up), down: indices(down)) { [weak self] refusals in
       guard let self else { return }

@@ -11,6 +11,7 @@ extension LinuxDataplane {
     do {
       var interrupted: [String: Bool] = [:]
       for change in try monitor.drain() {
+        if change.after == nil { forgetDevice(change.index) }
         for name in [change.before?.name, change.after?.name].compactMap(\.self) {
           interrupted[name, default: false] = interrupted[name, default: false] || change.wasInterrupted
         }
@@ -20,7 +21,8 @@ extension LinuxDataplane {
       }
       commitInternally()
     } catch {
-      refused(error, "interfaces are looked at again with the next notification")
+      // With the audit, and not in the next turn: the kernel may go on refusing.
+      return refused(error, "interfaces are looked at again with the next notification, or in \(Self.auditInterval)")
     }
     // What one drain leaves is read in the next turn, so that others of this loop have theirs.
     if monitor.hasMore { loop.execute { [weak self] in self?.assumeIsolated { $0.drainMonitor() } } }
@@ -66,25 +68,54 @@ extension LinuxDataplane {
   /// Notices that an interface is there, is another one, or is gone.
   private func follow(_ link: Link?, _ slot: GroupSlot) {
     guard var member = member(slot) else { return }
-    defer { members[slot.index] = member }
-    guard member.parent != link?.index else { return }
-    // The device goes with its parent; nothing of the old one is left to remove but its places in the gate.
+    if member.parent != link?.index {
+      // The device goes with its parent. If it is there still, then its parent is, under a name that no group of ours has.
+      if let device = member.device, monitor.links[device] != nil {
+        for (_, error) in provisioner.remove([device]) { refused(error, "it stays, shut") }
+      }
+      forgetDevice(of: &member)
+      if let parent = member.parent, gatedParents.removeValue(forKey: parent) != nil { changes.release(parent) }
+      member.refusal = nil
+      member.parent = link?.index
+      if let link, case .following(mayHold: true, _) = member.plan.role {
+        gatedParents[link.index] = member.plan.linkGroup
+        changes.hold(link.index, behind: member.plan.linkGroup)
+      }
+      members[slot.index] = member
+    }
+    // Asked each time and not only when the interface is another one: it may have left the bridge it belonged to, or somebody may have
+    // removed the device.
+    guard let link, member.plan.servesTraffic, member.device == nil, member.refusal == nil else { return }
+    if portObstacle(link) == nil, link.macAddress != nil { provision(slot) }
+  }
+
+  /// Takes a device that no longer exists out of the gate; nothing else of it is left.
+  private func forgetDevice(of member: inout Member) {
     if let armed = member.armed { changes.disarm(armed) }
     if let device = member.device {
       for address in member.plan.addresses { changes.unmute(InterfaceAddress(interface: device, address: address)) }
+      slotsByDevice[device] = nil
     }
-    if let parent = member.parent, gatedParents.removeValue(forKey: parent) != nil { changes.release(parent) }
     member.armed = nil
     member.device = nil
-    member.refusal = nil
     member.announcement = []
-    member.parent = link?.index
-    guard let link else { return }
-    if case .following(mayHold: true, _) = member.plan.role {
-      gatedParents[link.index] = member.plan.linkGroup
-      changes.hold(link.index, behind: member.plan.linkGroup)
+  }
+
+  /// Notices that a device of ours is gone though its interface is not: somebody removed it, and a new one is made.
+  private func forgetDevice(_ index: InterfaceIndex) {
+    guard let slot = slotsByDevice[index], var member = member(slot) else { return }
+    forgetDevice(of: &member)
+    members[slot.index] = member
+    reconsider(member.plan.id.interface, interrupted: false)
+  }
+
+  /// Makes another attempt at the devices that the kernel refused.
+  func retryRefused() {
+    for (index, member) in members.enumerated() where member?.refusal != nil {
+      members[index]?.refusal = nil
+      let slot = GroupSlot(index)
+      follow(member.flatMap { monitor.link(named: $0.plan.id.interface) }, slot)
     }
-    if member.plan.servesTraffic, portObstacle(link) == nil { provision(slot) }
   }
 
   /// Tells the groups of an interface what has changed for them.

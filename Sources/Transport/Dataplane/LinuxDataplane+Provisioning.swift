@@ -1,8 +1,10 @@
 import Engine
 
 extension LinuxDataplane {
-  /// Queues the making of a group's device.
+  /// Queues the making of a group's device, unless it waits for that already.
   func provision(_ slot: GroupSlot) {
+    guard members[slot.index]?.isQueued == false else { return }
+    members[slot.index]?.isQueued = true
     toProvision.append(slot)
     guard !isProvisioning else { return }
     isProvisioning = true
@@ -17,6 +19,7 @@ extension LinuxDataplane {
     var devices: [VirtualRouterDevice] = []
     var slotOf: [VirtualRouterDevice: GroupSlot] = [:]
     for slot in slots {
+      members[slot.index]?.isQueued = false
       guard let member = member(slot), member.device == nil, let link = monitor.link(named: member.plan.id.interface),
         let parent = VirtualRouterDevice.Parent(link)
       else { continue }
@@ -44,6 +47,7 @@ extension LinuxDataplane {
     switch outcome {
     case .success(let index):
       member.device = index
+      slotsByDevice[index] = slot
       member.refusal = nil
       member.announcement = Self.announcement(of: device)
       for address in device.addresses { changes.mute(InterfaceAddress(interface: index, address: address)) }

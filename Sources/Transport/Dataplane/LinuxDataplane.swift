@@ -6,12 +6,16 @@ public import Engine
 public actor LinuxDataplane {
   /// How often what is not notified, such as `all.forwarding`, is looked at.
   static let auditInterval: Duration = .seconds(2)
+  /// So many audits pass between two attempts to make a device that the kernel refused.
+  static let auditsPerRetry = 5
 
   struct Member {
     let plan: GroupPlan
     var device: InterfaceIndex?
     var parent: InterfaceIndex?
     var refusal: TransportError?
+    /// Waits for its device to be made.
+    var isQueued = false
     /// The device the gate lets pass, so that it can be shut again when the device is gone.
     var armed: InterfaceIndex?
     var announcement: [FrameSocket.Departure] = []
@@ -30,9 +34,12 @@ public actor LinuxDataplane {
   let frames: FrameSocket
   let monitor: LinkMonitor
   let sink: @Sendable (DataplaneEvent) -> Void
+  let record: HoldRecord
 
   var members: [Member?] = []
   var slotsByInterface: [String: [GroupSlot]] = [:]
+  /// Whose the devices are.
+  var slotsByDevice: [InterfaceIndex: GroupSlot] = [:]
   var holds = InterfaceHolds()
   /// Parents whose forwarded traffic is tied to a leader's lease.
   var gatedParents: [InterfaceIndex: LinkGroup] = [:]
@@ -55,12 +62,13 @@ public actor LinuxDataplane {
 
   var holdTimer: LoopTimer?
   var auditTimer: LoopTimer?
+  var audits = 0
   public internal(set) var counters = Counters()
 
   public struct Counters: Hashable, Sendable {
     /// Frames of announcements handed to the kernel.
     public var announced: UInt64 = 0
-    /// Announcements that were not sent because the lease had ended.
+    /// Groups that were not announced because they had been shut, or the lease had ended.
     public var withheld: UInt64 = 0
     /// Requests that the kernel refused.
     public var refused: UInt64 = 0
@@ -72,16 +80,20 @@ public actor LinuxDataplane {
 
   /// Opens the sockets it needs. Nothing in the kernel is changed yet.
   ///
-  /// - Parameter sink: called on the loop.
+  /// - Parameters:
+  ///   - table: marks our devices, so that those of another daemon are left alone.
+  ///   - sink: called on the loop.
   /// - Throws: when the kernel refuses a socket, for lack of permission for instance.
   public init(
-    loop: EventLoop, keeper: GateKeeper, leases: LeaseBook, sink: @escaping @Sendable (DataplaneEvent) -> Void
+    loop: EventLoop, keeper: GateKeeper, leases: LeaseBook, table: String, record: HoldRecord,
+    sink: @escaping @Sendable (DataplaneEvent) -> Void
   ) throws(TransportError) {
     self.loop = loop
     self.keeper = keeper
     self.leases = leases
     self.sink = sink
-    provisioner = try Provisioner()
+    self.record = record
+    provisioner = try Provisioner(table: table)
     settler = try Settler()
     frames = try FrameSocket()
     monitor = try LinkMonitor()
@@ -124,7 +136,8 @@ public actor LinuxDataplane {
   public func clearLeftovers(in range: ClosedRange<UInt32>) throws -> Int {
     let leftovers = try provisioner.leftovers(in: range)
     if let first = leftovers.foreign.first { throw DataplaneRefusal.foreignDevice(first.name, linkGroup: first.group, range: range) }
-    for number in Set(leftovers.ours.map(\.group)).sorted() { try provisioner.removeLinkGroup(number) }
+    // Gathered first: in the range they had, another daemon may have devices by now.
+    if !leftovers.ours.isEmpty { try provisioner.remove(leftovers.ours.map(\.index), gatheringIn: range.lowerBound) }
     return leftovers.ours.count
   }
 
@@ -144,6 +157,8 @@ public actor LinuxDataplane {
     auditTimer = loop.timer { [weak self] in self?.assumeIsolated { $0.audit() } }
     try loop.watch(monitor.fileDescriptor) { [weak self] in self?.assumeIsolated { $0.drainMonitor() } }
     reconsiderAll()
+    // What was lost while the monitor was being made is read anew.
+    drainMonitor()
     if !isProvisioning { becomeReady() }
     auditTimer?.wake(at: clock.now + Self.auditInterval)
   }
@@ -173,6 +188,9 @@ public actor LinuxDataplane {
       isForwarding = forwarding
       reconsiderAll()
     }
+    if monitor.hasMore { drainMonitor() }
+    audits += 1
+    if audits.isMultiple(of: Self.auditsPerRetry) { retryRefused() }
     auditTimer?.wake(at: clock.now + Self.auditInterval)
   }
 
@@ -191,10 +209,13 @@ public actor LinuxDataplane {
     auditTimer?.wake(at: nil)
     // Behind this, no link goes down any more.
     settler.stop()
+    // Those that were let go and wait for their turn come up in either case.
+    let up = (toBringUp + (keepsHolds ? [] : holds.held)).compactMap { monitor.link(named: $0)?.index }
+    toBringUp = []
+    for (_, error) in provisioner.setLinks(up: up) { refused(error, "the interface stays down") }
+    counters.linksBroughtUp += UInt64(up.count)
     if !keepsHolds {
-      let up = holds.held.compactMap { monitor.link(named: $0)?.index }
-      for (_, error) in provisioner.setLinks(up: up) { refused(error, "the interface stays down") }
-      counters.linksBroughtUp += UInt64(up.count)
+      do { try record.write([]) } catch { refused(error, "the next start finds a record of nothing") }
     }
     for number in Set(members.compactMap { $0?.plan.linkGroup.rawValue }).sorted() {
       do { try provisioner.removeLinkGroup(number) } catch { refused(error, "its devices stay; the next start removes them") }

@@ -5,8 +5,10 @@ internal import SystemPackage
 
 /// A thread with one epoll, one timerfd and one eventfd, which is also the executor of the groups that live on it.
 ///
-/// Each turn reads what has arrived before it looks at the clock: a loop that wakes up late hears a better Advertisement before it acts on its
-/// own timer.
+/// No timer fires before everything that had arrived by its deadline was handed to its reader: a loop that wakes up late, or is kept waiting
+/// in the middle of a turn, hears a better Advertisement before it acts on its own timer.
+///
+/// It lives until `stop`. What is handed in afterwards is not carried out.
 public final class EventLoop: SerialExecutor, TaskExecutor, Sendable {
   /// How the kernel schedules the loop's thread.
   public enum Scheduling: Hashable, Sendable {
@@ -25,13 +27,15 @@ public final class EventLoop: SerialExecutor, TaskExecutor, Sendable {
     var orders: [Order] = []
     var isRung = false
     var isStopping = false
+    /// The thread has looked in here for the last time.
+    var hasEnded = false
   }
 
   public let name: String
   private let inbox = Mutex(Inbox())
   private let doorbell: FileDescriptor
   private let state: LoopState
-  /// The loop's own thread, once it runs.
+  /// The loop's own thread, while it runs.
   private let thread = Atomic<UInt>(0)
 
   /// Starts the thread.
@@ -39,13 +43,16 @@ public final class EventLoop: SerialExecutor, TaskExecutor, Sendable {
   /// - Throws: when the kernel has no descriptor left.
   public init(name: String, scheduling: Scheduling = .normal) throws(TransportError) {
     self.name = name
+    state = try LoopState(name: name)
     doorbell = FileDescriptor(
       rawValue: try systemCall("make an eventfd", name) { eventfd(0, CInt(EFD_NONBLOCK) | CInt(EFD_CLOEXEC)) })
-    state = try LoopState(name: name)
     try start(scheduling)
   }
 
-  /// Whether the thread runs with the scheduling that was asked for. When not, it runs with the normal one.
+  // Not in `stop`: whoever rings behind the end must not write to what has got the descriptor's number since.
+  deinit { try? doorbell.close() }
+
+  /// Whether the thread runs under SCHED_FIFO as asked. `false`: not asked for, or not permitted.
   public var isRealTime: Bool { isRealTimeFlag.load(ordering: .acquiring) }
   private let isRealTimeFlag = Atomic<Bool>(false)
 
@@ -69,6 +76,7 @@ public final class EventLoop: SerialExecutor, TaskExecutor, Sendable {
 
   private func post(_ order: Order) {
     let rings = inbox.withLock { inbox in
+      guard !inbox.hasEnded else { return false }
       inbox.orders.append(order)
       defer { inbox.isRung = true }
       return !inbox.isRung && !isCurrent
@@ -113,31 +121,45 @@ public final class EventLoop: SerialExecutor, TaskExecutor, Sendable {
   }
 
   /// Ends the thread once everything handed in so far has run, and waits for it. Not from the loop itself.
+  ///
+  /// A second call returns at once. Timers that are not due yet never fire; descriptors are no longer watched.
   public func stop() {
     precondition(!isCurrent, "the \(name) loop cannot wait for its own end")
-    inbox.withLock { $0.isStopping = true }
+    let isFirst = inbox.withLock { inbox in
+      defer { inbox.isStopping = true }
+      return !inbox.isStopping
+    }
+    guard isFirst else { return }
     ring()
     state.join()
-    try? doorbell.close()
   }
+
+  // MARK: What waits
+
+  /// How many deadlines the loop has in its queue, outdated ones included. On the loop.
+  var timersQueued: Int { state.queueLength }
+
+  /// How much was handed in that has not had its turn.
+  var ordersWaiting: Int { inbox.withLock { $0.orders.count } }
 
   // MARK: The thread
 
   private func start(_ scheduling: Scheduling) throws(TransportError) {
     try state.start { [self] in
       thread.store(UInt(pthread_self()), ordering: .releasing)
-      pthread_setname_np(pthread_self(), String(name.prefix(15)))
-      if case .realTime(let priority) = scheduling {
-        var parameter = sched_param()
-        parameter.sched_priority = priority
-        isRealTimeFlag.store(pthread_setschedparam(pthread_self(), SCHED_FIFO, &parameter) == 0, ordering: .releasing)
-      }
+      pthread_setname_np(pthread_self(), String(decoding: name.utf8.prefix(15), as: UTF8.self))
       run()
+      // The number of a thread that has ended is soon another's, who is not on this loop.
+      thread.store(0, ordering: .releasing)
     }
+    // Here and not on the thread, so that `isRealTime` has its answer when `init` returns.
+    if case .realTime(let priority) = scheduling { isRealTimeFlag.store(state.makeRealTime(priority), ordering: .releasing) }
   }
 
   private func run() {
     state.watchDoorbell(doorbell.rawValue)
+    // Handlers and timers hold whoever uses the loop, who holds the loop.
+    defer { state.forget() }
     while true {
       state.turn(waits: inbox.withLock { $0.orders.isEmpty && !$0.isStopping })
       let (orders, isStopping) = inbox.withLock { inbox in
@@ -154,7 +176,12 @@ public final class EventLoop: SerialExecutor, TaskExecutor, Sendable {
         }
       }
       state.fireTimers()
-      if isStopping, inbox.withLock({ $0.orders.isEmpty }) { return }
+      guard isStopping else { continue }
+      let hasEnded = inbox.withLock { inbox in
+        inbox.hasEnded = inbox.orders.isEmpty
+        return inbox.hasEnded
+      }
+      if hasEnded { return }
     }
   }
 }

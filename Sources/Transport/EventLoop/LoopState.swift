@@ -5,10 +5,13 @@ internal import SystemPackage
 
 /// What only the loop's own thread touches: descriptors and deadlines.
 ///
-/// Sendable because the loop holds it; every entry point but `start` and `join` is called on the loop's thread.
+/// Sendable because the loop holds it; every entry point but `start`, `makeRealTime` and `join` is called on the loop's thread.
 final class LoopState: @unchecked Sendable {
-  /// How many descriptors one turn serves; the others are served by the next.
-  private static let eventsPerTurn = 64
+  /// A descriptor's handler, and which of the watches it is that this descriptor number has had.
+  private struct Watch {
+    let number: UInt32
+    let handler: () -> Void
+  }
 
   private struct Entry: Comparable {
     let deadline: Instant
@@ -20,22 +23,37 @@ final class LoopState: @unchecked Sendable {
 
   private let epoll: FileDescriptor
   private let clock: FileDescriptor
-  private var handlers: [CInt: () -> Void] = [:]
+  private var watches: [CInt: Watch] = [:]
+  private var watchesMade: UInt32 = 0
   private var queue = Heap<Entry>()
   /// What the timerfd is set to.
   private var alarm: Instant?
-  private var events = [epoll_event](repeating: epoll_event(), count: eventsPerTurn)
+  /// When the present turn last looked for what has arrived: what is due later may have something to read before it.
+  private var horizon = Instant(nanoseconds: 0)
+  /// Room for every descriptor: one turn serves all that can be read, and only then the timers.
+  private var events = [epoll_event](repeating: epoll_event(), count: 16)
   private var thread = pthread_t()
   private let name: String
 
   init(name: String) throws(TransportError) {
     self.name = name
-    epoll = FileDescriptor(rawValue: try systemCall("make an epoll", name) { epoll_create1(CInt(EPOLL_CLOEXEC)) })
-    clock = FileDescriptor(
-      rawValue: try systemCall("make a timerfd", name) {
-        timerfd_create(CLOCK_MONOTONIC, CInt(TFD_NONBLOCK) | CInt(TFD_CLOEXEC))
-      })
-    try add(clock.rawValue, events: EPOLLIN.rawValue)
+    let epoll = FileDescriptor(rawValue: try systemCall("make an epoll", name) { epoll_create1(CInt(EPOLL_CLOEXEC)) })
+    self.epoll = epoll
+    do {
+      clock = FileDescriptor(
+        rawValue: try systemCall("make a timerfd", name) {
+          timerfd_create(CLOCK_MONOTONIC, CInt(TFD_NONBLOCK) | CInt(TFD_CLOEXEC))
+        })
+    } catch {
+      // Without a clock this is not whole yet, and what is not whole has no deinit.
+      try? epoll.close()
+      throw error
+    }
+    try watch(clock.rawValue, events: EPOLLIN.rawValue) { [clock, weak self] in
+      var expirations: UInt64 = 0
+      _ = read(clock.rawValue, &expirations, MemoryLayout<UInt64>.size)
+      self?.alarm = nil
+    }
   }
 
   deinit {
@@ -43,23 +61,21 @@ final class LoopState: @unchecked Sendable {
     try? clock.close()
   }
 
-  private func add(_ descriptor: CInt, events: UInt32) throws(TransportError) {
+  func watch(_ descriptor: CInt, events interest: UInt32, _ handler: @escaping () -> Void) throws(TransportError) {
+    watchesMade &+= 1
     var event = epoll_event()
-    event.events = events
-    event.data.fd = descriptor
-    let operation = handlers[descriptor] == nil ? EPOLL_CTL_ADD : EPOLL_CTL_MOD
+    event.events = interest
+    event.data.u64 = UInt64(watchesMade) << 32 | UInt64(UInt32(bitPattern: descriptor))
+    let operation = watches[descriptor] == nil ? EPOLL_CTL_ADD : EPOLL_CTL_MOD
     try systemCall("watch descriptor", "\(descriptor) on the \(name) loop") {
       epoll_ctl(epoll.rawValue, operation, descriptor, &event)
     }
-  }
-
-  func watch(_ descriptor: CInt, events: UInt32, _ handler: @escaping () -> Void) throws(TransportError) {
-    try add(descriptor, events: events)
-    handlers[descriptor] = handler
+    watches[descriptor] = Watch(number: watchesMade, handler: handler)
+    if watches.count > events.count { events += [epoll_event](repeating: epoll_event(), count: events.count) }
   }
 
   func unwatch(_ descriptor: CInt) {
-    guard handlers.removeValue(forKey: descriptor) != nil else { return }
+    guard watches.removeValue(forKey: descriptor) != nil else { return }
     epoll_ctl(epoll.rawValue, EPOLL_CTL_DEL, descriptor, nil)
   }
 
@@ -80,30 +96,37 @@ final class LoopState: @unchecked Sendable {
 
   /// Waits for something to read, a deadline or the doorbell, and calls the handlers of what can be read.
   func turn(waits: Bool) {
-    setAlarm()
-    let count = epoll_wait(epoll.rawValue, &events, CInt(events.count), waits ? -1 : 0)
+    horizon = MonotonicClock().now
+    let isTimerDue = queue.min.map { $0.deadline <= horizon } ?? false
+    if waits, !isTimerDue { setAlarm() }
+    let count = epoll_wait(epoll.rawValue, &events, CInt(events.count), waits && !isTimerDue ? -1 : 0)
     // EINTR and nothing else: the arguments are ours.
     guard count > 0 else { return }
     for event in events.prefix(Int(count)) {
-      let descriptor = event.data.fd
-      if descriptor == clock.rawValue {
-        var expirations: UInt64 = 0
-        _ = read(descriptor, &expirations, MemoryLayout<UInt64>.size)
-        alarm = nil
-      } else {
-        // May be gone: an earlier handler of this turn unwatched it.
-        handlers[descriptor]?()
-      }
+      let data = event.data.u64
+      // May be gone, and its number another's: an earlier handler of this turn unwatched it.
+      guard let watch = watches[CInt(truncatingIfNeeded: data)], watch.number == UInt32(truncatingIfNeeded: data >> 32) else { continue }
+      watch.handler()
     }
   }
 
+  /// Fires what was due before this turn looked for something to read.
+  ///
+  /// By that time and not by now's: what arrived in between, and came due in between, is for the next turn, which reads first. So it is with
+  /// what a handler schedules for now, so that a timer cannot keep the loop from reading.
   func fireTimers() {
-    guard !queue.isEmpty else { return }
-    let now = MonotonicClock().now
-    // What a handler schedules for now waits for the next turn, so that a timer cannot keep the loop from reading.
     var due: [Entry] = []
-    while let first = queue.min, first.deadline <= now { due.append(queue.removeMin()) }
-    for entry in due { entry.timer.fire(entry.deadline, at: now) }
+    while let first = queue.min, first.deadline <= horizon { due.append(queue.removeMin()) }
+    for entry in due { entry.timer.fire(entry.deadline, at: horizon) }
+  }
+
+  /// How many entries the timers' queue has.
+  var queueLength: Int { queue.count }
+
+  /// Lets go of every handler and timer.
+  func forget() {
+    watches = [:]
+    queue = Heap()
   }
 
   private func setAlarm() {
@@ -140,4 +163,11 @@ final class LoopState: @unchecked Sendable {
   }
 
   func join() { pthread_join(thread, nil) }
+
+  /// - Returns: whether the kernel permits it.
+  func makeRealTime(_ priority: CInt) -> Bool {
+    var parameter = sched_param()
+    parameter.sched_priority = priority
+    return pthread_setschedparam(thread, SCHED_FIFO, &parameter) == 0
+  }
 }

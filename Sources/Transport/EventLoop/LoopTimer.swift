@@ -9,6 +9,8 @@ public final class LoopTimer: WakeSource {
     /// Where this timer stands in the loop's queue. It stands there once at most, however often it is set: a deadline that moves back, as
     /// with every packet that resets a timer, leaves the entry where it is, to be put right when its time has come.
     var queued: Instant?
+    /// Another thread has asked the loop to queue it, which it has not done yet.
+    var isPosted = false
   }
 
   private let loop: EventLoop
@@ -21,12 +23,25 @@ public final class LoopTimer: WakeSource {
   }
 
   public func wake(at deadline: Instant?) {
-    state.withLock { $0.deadline = deadline }
-    guard deadline != nil else { return }
-    if loop.isCurrent {
+    let isOnLoop = loop.isCurrent
+    let needsPlace = state.withLock { state in
+      state.deadline = deadline
+      guard let deadline else { return false }
+      // One in the queue that comes first puts this right, and one on its way to the loop takes this along: however often other threads set a
+      // timer, the loop is asked once.
+      if let queued = state.queued, queued <= deadline { return false }
+      if isOnLoop { return true }
+      defer { state.isPosted = true }
+      return !state.isPosted
+    }
+    guard needsPlace else { return }
+    if isOnLoop {
       enqueue()
     } else {
-      loop.execute { [self] in enqueue() }
+      loop.execute { [self] in
+        state.withLock { $0.isPosted = false }
+        enqueue()
+      }
     }
   }
 

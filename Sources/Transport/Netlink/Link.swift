@@ -29,6 +29,8 @@ public struct Link: Hashable, Sendable {
   public var controller: InterfaceIndex?
   /// What this interface is a member of, such as `bridge` or `vrf` (`IFLA_INFO_SLAVE_KIND`).
   public var controllerKind: String?
+  /// What somebody noted about it (`ip link set alias`).
+  public var alias: String?
   /// The link-group number. 0 unless somebody gave it one.
   public var group: UInt32
   /// Sorted.
@@ -90,6 +92,7 @@ extension Link {
       case Int(IFLA_LINK): link.parent = attribute.number().flatMap { InterfaceIndex($0) }
       case Int(IFLA_LINK_NETNSID): parentIsElsewhere = true
       case Int(IFLA_MASTER): link.controller = attribute.number().flatMap { InterfaceIndex($0) }
+      case Int(IFLA_IFALIAS): link.alias = attribute.text
       case Int(IFLA_GROUP): link.group = attribute.number() ?? 0
       case Int(IFLA_LINKINFO):
         attribute.forEachAttribute { info in

@@ -106,7 +106,10 @@ extension LinkMonitor {
     let present = links[index]
     guard present != link else { return }
     var past = touched[index] ?? (before: present, wasInterrupted: false)
-    if present?.isUsable == true, link?.isUsable != true { past.wasInterrupted = true }
+    // The kernel may merge the loss of the carrier and its return into one notification, in which only their number has grown.
+    if let present, present.isUsable, link?.isUsable != true || link?.carrierChanges != present.carrierChanges {
+      past.wasInterrupted = true
+    }
     touched[index] = past
     links[index] = link
     if let old = present?.name, old != link?.name, indexByName[old] == index { indexByName[old] = nil }

@@ -63,7 +63,7 @@ extension Provisioner {
 
   /// What is there that we made, or that is in our way.
   public struct Leftovers: Sendable {
-    /// Devices of ours, whatever their link-group number.
+    /// Devices that a daemon with our table made, whatever their link-group number.
     public var ours: [Link] = []
     /// Interfaces of others with a number of our range: the gate would close them, too.
     public var foreign: [Link] = []
@@ -76,7 +76,8 @@ extension Provisioner {
   public func leftovers(in linkGroups: ClosedRange<UInt32>) throws(TransportError) -> Leftovers {
     var leftovers = Leftovers()
     for link in try socket.dumpLinks().items {
-      if link.isVirtualRouterDevice {
+      // Without a mark: whoever made it was killed before it could set one.
+      if link.isVirtualRouterDevice, link.alias == mark || (link.alias == nil && linkGroups.contains(link.group)) {
         leftovers.ours.append(link)
       } else if linkGroups.contains(link.group) {
         leftovers.foreign.append(link)

@@ -13,10 +13,14 @@ public final class Provisioner {
   public static let addressOrigin: UInt8 = 112
 
   let socket: NetlinkSocket
+  /// What devices of ours carry as their alias (`ip link show`): several daemons may live in one namespace, each with a table of its own.
+  let mark: String
 
+  /// - Parameter table: the nftables table of the daemon that this works for; of two daemons of one namespace, never the same.
   /// - Throws: when no socket can be had.
-  public init() throws(TransportError) {
+  public init(table: String = "vrrp6d") throws(TransportError) {
     socket = try NetlinkSocket(.route)
+    mark = String(decoding: "vrrp6d table \(table)".utf8.prefix(Self.aliasSize), as: UTF8.self)
   }
 
   /// What became of one device.
@@ -100,6 +104,8 @@ extension Provisioner {
   private static let macvlanBroadcastCutoff = 9
   /// The kernel's `rtnetlink` has room for names of 127 bytes, `ALTIFNAMSIZ` with its terminating zero.
   private static let alternativeNameSize = 127
+  /// `IFALIASZ` with its terminating zero.
+  fileprivate static let aliasSize = 255
 
   /// Makes the devices, down, and learns their indices.
   private func create(_ making: inout DevicesInTheMaking) {
@@ -150,6 +156,7 @@ extension Provisioner {
       let header = ifinfomsg(index)
       // RFC 9568 7.4-1. A message of its own: in one that also brings the device up, the kernel reads this too late.
       batch.append("set addr_gen_mode none of device", device.words, RTM_SETLINK, header: header) { message in
+        message.put(IFLA_IFALIAS, bytes: Array(mark.utf8))
         message.nest(IFLA_AF_SPEC) {
           $0.nest(AF_INET6) { $0.put(IFLA_INET6_ADDR_GEN_MODE, UInt8(IN6_ADDR_GEN_MODE_NONE.rawValue)) }
         }

@@ -19,6 +19,8 @@ public actor AdvertisementExchange {
   private let discarded: @Sendable (DiscardReason, InterfaceIndex?) -> Void
   private var receivers: [Key: Receiver] = [:]
   private var sources: [Key: IPv6Address] = [:]
+  /// Interfaces that somebody was detached from: they may have been gone in between, and come back with the same index.
+  private var doubtful: Set<InterfaceIndex> = []
   public private(set) var discards = DiscardCounts()
 
   /// - Parameter discarded: told of every packet that was dropped, on the loop. Must not wait.
@@ -46,8 +48,9 @@ public actor AdvertisementExchange {
   public func attach(
     _ vrid: VirtualRouterID, on interface: InterfaceIndex, source: IPv6Address, _ receiver: @escaping Receiver
   ) throws(TransportError) {
-    // Left first: a membership from before the interface was down need not be one the kernel still acts on.
-    if !receivers.keys.contains(where: { $0.interface == interface }) { socket.leave(interface) }
+    // Left first: a membership from before the interface was away is not one the kernel still acts on, and it hides that it isn't. So also
+    // when other groups are attached there, which were not detached for it yet.
+    if doubtful.remove(interface) != nil || !hasReceivers(on: interface) { socket.leave(interface) }
     try socket.join(interface)
     receivers[Key(interface: interface, vrid: vrid)] = receiver
     sources[Key(interface: interface, vrid: vrid)] = source
@@ -56,8 +59,15 @@ public actor AdvertisementExchange {
   public func detach(_ vrid: VirtualRouterID, from interface: InterfaceIndex) {
     receivers[Key(interface: interface, vrid: vrid)] = nil
     sources[Key(interface: interface, vrid: vrid)] = nil
-    if !receivers.keys.contains(where: { $0.interface == interface }) { socket.leave(interface) }
+    if hasReceivers(on: interface) {
+      doubtful.insert(interface)
+    } else {
+      doubtful.remove(interface)
+      socket.leave(interface)
+    }
   }
+
+  private func hasReceivers(on interface: InterfaceIndex) -> Bool { receivers.keys.contains { $0.interface == interface } }
 
   /// A way for one group to send. Closed until it is told by which interface.
   public nonisolated func sender(failed: @escaping @Sendable (TransportError) -> Void) -> AdvertisementSender {

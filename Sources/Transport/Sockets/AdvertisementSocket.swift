@@ -20,6 +20,9 @@ public final class AdvertisementSocket {
   /// The largest Advertisement there is has 255 addresses, 4,088 bytes. What does not fit is cut, and discarded as incomplete or too long.
   private static let bufferSize = 4608
   private static let controlSize = 128
+  /// In bytes. Some 4,000 Advertisements of two addresses, which take about 1 KB of kernel memory each: thousands of groups hear theirs in the
+  /// same instant when a switch between them comes back.
+  private static let receiveBuffer: CInt = 4 << 20
   private static let protocolNumber: CInt = 112
 
   private let socket: OwnedSocket
@@ -28,6 +31,7 @@ public final class AdvertisementSocket {
   private let names: UnsafeMutableBufferPointer<sockaddr_in6>
   private let vectors: UnsafeMutableBufferPointer<iovec>
   private let messages: UnsafeMutableBufferPointer<mmsghdr>
+  private var joined: Set<InterfaceIndex> = []
 
   /// - Throws: without the right to open raw sockets (CAP_NET_RAW), among others.
   public init() throws(TransportError) {
@@ -43,8 +47,14 @@ public final class AdvertisementSocket {
     let on: CInt = 1
     try socket.set(CInt(IPPROTO_IPV6), IPV6_RECVPKTINFO, on, named: "IPV6_RECVPKTINFO")
     try socket.set(CInt(IPPROTO_IPV6), IPV6_RECVHOPLIMIT, on, named: "IPV6_RECVHOPLIMIT")
-    // Only what this socket itself has joined, not what any socket of the machine has.
+    // Nothing before the first membership. Behind that the kernel asks for the group only: what any socket of the machine has joined, by
+    // whatever interface, comes here too, and `take` leaves it alone.
     try socket.set(CInt(IPPROTO_IPV6), IPV6_MULTICAST_ALL, CInt(0), named: "IPV6_MULTICAST_ALL")
+    do {
+      try socket.set(SOL_SOCKET, SO_RCVBUFFORCE, Self.receiveBuffer, named: "SO_RCVBUFFORCE")
+    } catch {
+      try socket.set(SOL_SOCKET, SO_RCVBUF, Self.receiveBuffer, named: "SO_RCVBUF")
+    }
   }
 
   deinit {
@@ -66,10 +76,12 @@ public final class AdvertisementSocket {
     } catch {
       if error.errno != .addressInUse { throw error }
     }
+    joined.insert(interface)
   }
 
   /// Ends the membership. Harmless when there is none, or no interface any more.
   public func leave(_ interface: InterfaceIndex) {
+    joined.remove(interface)
     try? membership(IPV6_LEAVE_GROUP, interface, "leave ff02::12 on")
   }
 
@@ -82,7 +94,8 @@ public final class AdvertisementSocket {
 
   /// Reads what has arrived, up to `datagramsPerDrain`.
   ///
-  /// A datagram that fails a check goes to `discard` with its interface and the reason, and the next one is read.
+  /// A datagram that fails a check goes to `discard` with its interface and the reason, and the next one is read. What arrived on an
+  /// interface that is not joined goes nowhere.
   public func drain(_ receive: (Reception) -> Void, discard: (DiscardReason, InterfaceIndex?) -> Void) {
     var read = 0
     while read < Self.datagramsPerDrain {
@@ -112,6 +125,8 @@ public final class AdvertisementSocket {
 
   private func take(_ index: Int, _ receive: (Reception) -> Void, _ discard: (DiscardReason, InterfaceIndex?) -> Void) {
     let arrival = Arrival(&messages[index].msg_hdr)
+    // Another program's group, or behind its end one of ours.
+    if let interface = arrival.interface, !joined.contains(interface) { return }
     let source = IPv6Address(names[index].sin6_addr)
     let start = index * Self.bufferSize
     let bytes = UnsafeRawBufferPointer(rebasing: buffers[start..<start + Int(messages[index].msg_len)])

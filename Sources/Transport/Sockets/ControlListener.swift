@@ -1,9 +1,9 @@
 internal import CNetlink
 internal import SystemPackage
 
-/// A unix socket at which one program of this machine at a time asks a line and gets an answer.
+/// A unix socket at which a program of this machine asks a line and gets an answer.
 ///
-/// Lives on the service loop. Nobody who connects and then dawdles keeps anybody else waiting.
+/// Lives on a loop. Nobody who connects and then dawdles keeps anybody else waiting.
 public final class ControlListener: @unchecked Sendable {
   /// More connections than this at once are closed unheard.
   public static let connectionsAtOnce = 16
@@ -14,9 +14,12 @@ public final class ControlListener: @unchecked Sendable {
   public typealias Responder = @Sendable (_ question: [UInt8], _ answer: @escaping @Sendable ([UInt8]) -> Void) -> Void
 
   private final class Connection {
+    let number: UInt64
     var question: [UInt8] = []
     var answer: ArraySlice<UInt8> = []
     var isAsked = false
+
+    init(_ number: UInt64) { self.number = number }
   }
 
   private let loop: EventLoop
@@ -24,6 +27,7 @@ public final class ControlListener: @unchecked Sendable {
   private let listener: CInt
   private let respond: Responder
   private var connections: [CInt: Connection] = [:]
+  private var connectionsMade: UInt64 = 0
 
   /// Listens. What is left of an earlier socket of this path is replaced: whoever calls this holds the lock beside it.
   ///
@@ -38,9 +42,9 @@ public final class ControlListener: @unchecked Sendable {
       socket(AF_UNIX, CInt(SOCK_STREAM.rawValue | SOCK_NONBLOCK.rawValue | SOCK_CLOEXEC.rawValue), 0)
     }
     do {
-      // 0600 from the first moment: who may ask may also tell, one day.
-      let mask = umask(0o177)
-      defer { umask(mask) }
+      // 0600 from the first moment: who may ask may also tell, one day. On Linux a socket's own mode is what its file gets, so there is no
+      // need to change the umask under every other thread of the process.
+      try systemCall("protect control socket", path) { fchmod(listener, 0o600) }
       var address = try Self.address(path)
       try systemCall("bind control socket", path) {
         withUnsafePointer(to: &address) {
@@ -83,7 +87,8 @@ public final class ControlListener: @unchecked Sendable {
         Transport.close(descriptor)
         continue
       }
-      connections[descriptor] = Connection()
+      connectionsMade += 1
+      connections[descriptor] = Connection(connectionsMade)
       do { try loop.watch(descriptor) { [weak self] in self?.serve(descriptor) } } catch { drop(descriptor) }
     }
   }
@@ -103,13 +108,14 @@ public final class ControlListener: @unchecked Sendable {
     connection.isAsked = true
     // Not read again while the answer is being made, or a client that has gone would turn the loop.
     loop.unwatch(descriptor)
-    respond(Array(connection.question[..<end])) { [loop, self] answer in
-      loop.execute { self.answer(descriptor, answer) }
+    respond(Array(connection.question[..<end])) { [loop, self, number = connection.number] answer in
+      loop.execute { self.answer(descriptor, number, answer) }
     }
   }
 
-  private func answer(_ descriptor: CInt, _ answer: [UInt8]) {
-    guard let connection = connections[descriptor] else { return }
+  private func answer(_ descriptor: CInt, _ number: UInt64, _ answer: [UInt8]) {
+    // The descriptor may be another connection's by now.
+    guard let connection = connections[descriptor], connection.number == number else { return }
     connection.answer = answer[...]
     do { try loop.watchWriting(descriptor) { [weak self] in self?.serve(descriptor) } } catch { drop(descriptor) }
   }

@@ -98,6 +98,17 @@ final class Bench {
     }
   }
 
+  /// What a router sent from a virtual MAC after `start`, each kind on each segment once: what a failing test has to say.
+  func strays(of router: LabRouter, since start: Instant) -> Set<String> {
+    Set(
+      capture.framesFromVirtualMAC(of: router).filter { $0.time > start }.map { "\($0.kind) on \($0.origin?.segment.description ?? "?")" })
+  }
+
+  /// Announcements on a segment after `start`.
+  func announcements(on segment: Segment, by router: LabRouter, since start: Instant) -> Int {
+    capture.frames { $0.time > start && $0.announces(on: segment, by: router) }.count
+  }
+
   /// What a router's kernel has of ours, and what of its own could have been changed: nothing but text to compare.
   func traces(on router: LabRouter) throws -> String {
     let namespace = namespace(of: router)
@@ -122,6 +133,13 @@ extension CapturedFrame {
   /// An unsolicited Neighbor Advertisement from a virtual MAC.
   func announces(on segment: Segment, by router: LabRouter) -> Bool {
     kind == .unsolicitedNeighborAdvertisement && isFromVirtualMAC && origin?.segment == segment && origin?.router == router
+  }
+}
+
+extension ProbeReport {
+  /// The questions that a router answered although they were asked at `start` or later, each on each segment once.
+  func answered(by router: LabRouter, askedSince start: Instant) -> Set<String> {
+    Set(answers(from: router, askedSince: start).map { "\($0.kind.rawValue) on \($0.segment)" })
   }
 }
 

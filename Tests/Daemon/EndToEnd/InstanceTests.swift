@@ -36,6 +36,24 @@ extension EndToEnd {
       #expect(try bench.traces(on: .r1).split(separator: "\n").filter { $0.contains("vrrp6.") } == before)
     }
 
+    @Test func twoDaemonsWithTablesAndLinkGroupsOfTheirOwnLiveSideBySide() throws {
+      let bench = try Bench(segments: 2)
+      var first = RouterFile(.r1, [.init(interface: "s1", mode: "unflowdown", addresses: ["fe80::1", "2001:db8:1::1"])])
+      first.settings = ["table: first", "link-groups: 5600-5609"]
+      _ = try bench.start(.r1, first)
+      try bench.wait(.r1, "the first Active") { $0.totals.active == 2 }
+      let devices = { try bench.namespace(of: .r1).run("ip", "-o", "link", "show", "type", "macvlan").split(separator: "\n").count }
+      #expect(try devices() == 1)
+
+      var second = RouterFile(.r1, [.init(interface: "s2", mode: nil, addresses: ["fe80::1", "2001:db8:2::1"])])
+      second.hasManagement = false
+      second.settings = ["table: second", "link-groups: 5700-5709"]
+      _ = try bench.start(.r1, second, control: bench.control(of: .r2))
+      try bench.wait(.r2, "the second Active") { $0.totals.active == 1 }
+      #expect(try devices() == 2)
+      #expect(try bench.report(.r1)?.totals.active == 2)
+    }
+
     @Test func whatAKilledPredecessorLeftIsCleanedAtTheNextStart() throws {
       let bench = try Bench(segments: 4)
       let before = try bench.traces(on: .r1)
@@ -57,6 +75,34 @@ extension EndToEnd {
       second.terminate()
       #expect(try second.exit(within: Bench.patience) == .exited(0))
       #expect(try bench.traces(on: .r1) == before)
+    }
+
+    @Test func whatAStopKeepsDownTheNextStartCanBringUp() throws {
+      let bench = try Bench(segments: 4)
+      let daemons = try bench.startBoth(.bothModes) { $0.settings = ["on-stop: keep"] }
+      daemons[.r2]?.terminate()
+      #expect(try daemons[.r2]?.exit(within: Bench.patience) == .exited(0))
+      #expect(try bench.namespace(of: .r2).run("ip", "-o", "link", "show", "s3").contains("state DOWN"))
+
+      daemons[.r1]?.kill()
+      try daemons[.r1]?.exit(within: .seconds(5))
+      _ = try bench.start(.r2, RouterFile(.r2, .bothModes))
+      try bench.wait(.r2, "all of r2 Active, s3 and s4 too") { $0.totals.active == 5 }
+    }
+
+    @Test func aNeighbourWithAnOverlappingRangeOfLinkGroupsIsRefused() throws {
+      let bench = try Bench(segments: 2)
+      _ = try bench.start(.r1, RouterFile(.r1, Self.groups))
+      try bench.wait(.r1, "the first Active") { $0.totals.active == 3 }
+      var second = RouterFile(.r1, Self.groups)
+      second.settings = ["table: second"]
+      let daemon = try bench.start(.r1, second, control: bench.control(of: .r2))
+      #expect(try daemon.exit(within: Bench.patience) == .exited(78))
+      let words = daemon.lines.map(\.text).joined(separator: "\n")
+      #expect(words.contains("link-groups") && words.contains("vrrp6."), "\(words)")
+      #expect(try bench.report(.r1)?.totals.active == 3)
+      #expect(try bench.traces(on: .r1).contains("vrrp6."))
+      #expect(try !bench.traces(on: .r1).contains("table inet second"))
     }
 
     @Test func aDeviceThatIsNotOursInOurRangeIsNamed() throws {

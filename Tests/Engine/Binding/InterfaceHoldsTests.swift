@@ -251,3 +251,28 @@ import Testing
     #expect(holds.isHeld("s1"))
   }
 }
+
+/// What a predecessor took down.
+@Suite struct AdoptedHoldTests {
+  private let a = GroupID(interface: "s1", vrid: .test(1))
+
+  private func adopted() -> InterfaceHolds {
+    var holds = InterfaceHolds()
+    holds.adopt("s1")
+    _ = holds.observe("s1", .down, at: .zero)
+    return holds
+  }
+
+  @Test func itIsHeldAndNotLost() {
+    let holds = adopted()
+    #expect(holds.condition(of: "s1") == .held)
+    #expect(holds.held == ["s1"])
+  }
+
+  @Test func itComesUpWhenTheHoldIsReleased() {
+    var holds = adopted()
+    #expect(holds.hold("s1", for: a, grace: .seconds(1), at: .zero) == [])
+    #expect(holds.expire(at: .zero + .seconds(1)) == [])
+    #expect(holds.release("s1", for: a) == [.bringUp("s1")])
+  }
+}
