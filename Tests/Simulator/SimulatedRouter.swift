@@ -68,17 +68,6 @@ public final class SimulatedRouter: Sendable {
     timers = [electionTimer, laneTimer]
   }
 
-  /// What arrives before there is anybody to take it is dropped.
-  private final class Inbox: Sendable {
-    private let taker = Mutex<(@Sendable (Advertisement, IPv6Address) -> Void)?>(nil)
-
-    func open(_ taker: @escaping @Sendable (Advertisement, IPv6Address) -> Void) { self.taker.withLock { $0 = taker } }
-
-    func receive(_ advertisement: Advertisement, _ source: IPv6Address) {
-      taker.withLock { $0 }?(advertisement, source)
-    }
-  }
-
   // MARK: What happens to it
 
   public func handle(_ event: VirtualRouter.Event) {
