@@ -1,4 +1,4 @@
-/// The service groups of one management group that share an executor, and the one stream they all follow it by.
+/// The service groups of one management group that share an executor, and the one sequence of states they all follow it by.
 ///
 /// A round decides every group without a thread hop between them and commits once: the cost of a group is a function call.
 public actor Lane {
@@ -43,10 +43,11 @@ public actor Lane {
     guard let management else { return }
     tell(group, .management(management), at: time.now)
     commit()
+    schedule()
   }
 
-  /// Follows a management group until its stream ends.
-  public func follow(_ states: AsyncStream<ManagementState>) async {
+  /// Follows a management group until that ends.
+  public func follow(_ states: ManagementStates) async {
     for await state in states { round(state) }
   }
 

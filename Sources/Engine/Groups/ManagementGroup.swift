@@ -29,8 +29,8 @@ public actor ManagementGroup {
 
   /// This group's state, the present one first, then each newer one.
   ///
-  /// Every call gives a stream of its own. It holds the newest state only: who reads slowly skips what no longer matters.
-  public nonisolated func states() -> AsyncStream<ManagementState> { publication.subscribe() }
+  /// Every call gives a sequence of its own, for one reader. Who reads slowly skips what no longer matters.
+  public nonisolated func states() -> ManagementStates { ManagementStates(publication.subscribe()) }
 
   public func handle(_ event: VirtualRouter.Event) {
     let outcome = elector.handle(event)
@@ -45,7 +45,7 @@ public actor ManagementGroup {
     publication.publish(published)
   }
 
-  /// Ends every stream: nobody will publish again.
+  /// Ends every sequence of states: nobody will publish again.
   public func finish() { publication.finish() }
 
   public var snapshot: ElectionSnapshot { ElectionSnapshot(elector) }

@@ -1,0 +1,154 @@
+public import Engine
+import Synchronization
+
+/// One router: the real groups and lane, on two loops, over a simulated LAN and kernel.
+public final class SimulatedRouter: Sendable {
+  public let name: String
+  /// The link-local address it sends from.
+  public let source: IPv6Address
+  public let parameters: ElectionParameters
+  public let management: ManagementGroup
+  public let lane: Lane
+  public let lease: SimulatedLease
+  public let kernel: SimulatedKernel
+  public let recorder = Recorder()
+  /// Where elections run, and where service groups do.
+  public let electionLoop: Loop
+  public let serviceLoop: Loop
+
+  private unowned let world: World
+  private let timers: [SimulatedTimer]
+  private let following: Task<Void, Never>
+  private let followers = Mutex<[ServiceGroup]>([])
+
+  /// - Parameters:
+  ///   - number: the end of its link-local address, which decides ties.
+  ///   - grace: how long a hold waits; an Active_Down_Interval if left out.
+  public init(
+    _ name: String, _ number: UInt64, _ parameters: ElectionParameters, in world: World, on link: SimulatedLink, watch: LeaseWatch,
+    grace: Duration? = nil
+  ) {
+    self.name = name
+    self.world = world
+    self.parameters = parameters
+    source = IPv6Address(high: 0xfe80_0000_0000_0000, low: number)
+    let electionLoop = world.makeLoop()
+    let serviceLoop = world.makeLoop()
+    let lease = SimulatedLease(name, world: world, loop: electionLoop, watch: watch)
+    let kernel = SimulatedKernel(
+      world: world, loop: serviceLoop, grace: grace ?? parameters.activeDownInterval(parameters.interval))
+    let electionTimer = SimulatedTimer(world: world, loop: electionLoop)
+    let laneTimer = SimulatedTimer(world: world, loop: serviceLoop)
+
+    let inbox = Inbox()
+    let port = link.attach(name, on: electionLoop) { inbox.receive($0, $1) }
+    let management = ManagementGroup(
+      parameters: parameters, addresses: [IPv6Address(high: 0xfe80_0000_0000_0000, low: UInt64(parameters.vrid.rawValue) << 32)],
+      executor: electionLoop, time: world, wake: electionTimer, advertisements: port, lease: lease, announcements: nil,
+      journal: recorder)
+    let lane = Lane(executor: serviceLoop, kernel: kernel, time: world, wake: laneTimer, journal: recorder)
+
+    inbox.open { [weak management] advertisement, source in
+      management?.assumeIsolated { $0.handle(.received(advertisement, from: source)) }
+    }
+    electionTimer.onFire { [weak management] in management?.assumeIsolated { $0.handle(.deadline) } }
+    lease.onLost { [weak management] in management?.assumeIsolated { $0.handle(.leaseLost) } }
+    laneTimer.onFire { [weak lane] in lane?.assumeIsolated { $0.wakeUp() } }
+    kernel.onConditions { [weak lane] conditions in lane?.assumeIsolated { $0.interfaces(conditions) } }
+
+    // On the service loop from its first job on, so that no job ever is on a thread of its own.
+    let states = management.states()
+    following = Task(executorPreference: serviceLoop) { await lane.follow(states) }
+    self.electionLoop = electionLoop
+    self.serviceLoop = serviceLoop
+    self.lease = lease
+    self.kernel = kernel
+    self.management = management
+    self.lane = lane
+    timers = [electionTimer, laneTimer]
+  }
+
+  /// What arrives before there is anybody to take it is dropped.
+  private final class Inbox: Sendable {
+    private let taker = Mutex<(@Sendable (Advertisement, IPv6Address) -> Void)?>(nil)
+
+    func open(_ taker: @escaping @Sendable (Advertisement, IPv6Address) -> Void) { self.taker.withLock { $0 = taker } }
+
+    func receive(_ advertisement: Advertisement, _ source: IPv6Address) {
+      taker.withLock { $0 }?(advertisement, source)
+    }
+  }
+
+  // MARK: What happens to it
+
+  public func handle(_ event: VirtualRouter.Event) {
+    electionLoop.perform { management.assumeIsolated { $0.handle(event) } }
+  }
+
+  public func start() { handle(.startup(from: source)) }
+  /// An orderly stop: SIGTERM.
+  public func shutDown() { handle(.shutdown) }
+
+  /// SIGSTOP.
+  public func stop() {
+    electionLoop.stop()
+    serviceLoop.stop()
+  }
+
+  /// SIGCONT.
+  public func proceed() {
+    electionLoop.proceed()
+    serviceLoop.proceed()
+  }
+
+  /// SIGKILL. The kernel goes on.
+  public func kill() {
+    electionLoop.kill()
+    serviceLoop.kill()
+  }
+
+  /// Binds one more group, with an interface of its own unless one is named.
+  @discardableResult
+  public func follow(with policy: any BindingPolicy, interface: String? = nil) -> GroupSlot {
+    let slot = GroupSlot(followers.withLock { $0.count })
+    let group = ServiceGroup(slot: slot, policy: policy, kernel: kernel, executor: serviceLoop)
+    followers.withLock { $0.append(group) }
+    let id = GroupID(interface: interface ?? "s\(slot.index)", vrid: parameters.vrid)
+    serviceLoop.perform {
+      lane.assumeIsolated { $0.add(group) }
+      kernel.provision(slot, id)
+    }
+    return slot
+  }
+
+  /// Ends the publication of states, as when the group is taken out of the configuration.
+  public func finish() {
+    electionLoop.perform { management.assumeIsolated { $0.finish() } }
+  }
+
+  // MARK: What it looks like
+
+  /// How many Advertisements it has sent.
+  public var sent: UInt64 {
+    var sent: UInt64 = 0
+    electionLoop.perform { sent = management.assumeIsolated { $0.snapshot.counters.sent } }
+    return sent
+  }
+
+  public var state: RouterState { recorder.election.entries.last?.state ?? .initialize }
+
+  public func state(of slot: GroupSlot) -> RouterState {
+    var state = RouterState.initialize
+    let group = followers.withLock { $0[slot.index] }
+    serviceLoop.perform { state = group.assumeIsolated { $0.state } }
+    return state
+  }
+
+  public func passes(_ slot: GroupSlot) -> Bool { kernel.passes(slot, lease) }
+
+  public func drawn(step: Duration) -> String { recorder.election.drawn(until: world.now, step: step) }
+
+  public func drawn(_ slot: GroupSlot, step: Duration) -> String {
+    recorder.timeline(of: slot).drawn(until: world.now, step: step)
+  }
+}
