@@ -72,7 +72,9 @@ let package = Package(
     .testTarget(name: "EngineTests", dependencies: ["Engine"], path: "Tests/Engine", swiftSettings: strict),
     .testTarget(name: "PoliciesTests", dependencies: ["Policies"], path: "Tests/Policies", swiftSettings: strict),
     .testTarget(
-      name: "TransportTests", dependencies: ["Transport", "Lab", "CNetlink"], path: "Tests/Transport", swiftSettings: strict),
+      name: "TransportTests",
+      dependencies: ["Transport", "Lab", "CNetlink", .product(name: "SystemPackage", package: "swift-system")], path: "Tests/Transport",
+      swiftSettings: strict),
     .testTarget(
       name: "DaemonTests", dependencies: ["Daemon", "Engine", "Transport", "Lab", "vrrp6d"], path: "Tests/Daemon", swiftSettings: strict),
     .testTarget(

@@ -1,6 +1,7 @@
 import CNetlink
 import Engine
 import Lab
+import SystemPackage
 import Testing
 
 @testable import Transport
@@ -33,7 +34,7 @@ final class DataplaneUnderTest: Sendable {
     }
     dataplane = try LinuxDataplane(
       loop: loop, keeper: keeper, leases: leases, table: "vrrp6d",
-      record: HoldRecord("/tmp/vrrp6d-test-\(UInt64.random(in: .min ... .max)).holds")
+      record: HoldRecord(FilePath("/tmp/vrrp6d-test-\(UInt64.random(in: .min ... .max)).holds"))
     ) { [log] event in
       switch event {
       case .conditions(let conditions): for (slot, condition) in conditions { log.append(.condition(slot, condition)) }
