@@ -123,12 +123,17 @@ extension LinuxDataplane: KernelPort {
     func indices(_ names: [String]) -> [InterfaceIndex] { names.compactMap { monitor.link(named: $0)?.index } }
     settler.settle(up: indices(up), down: indices(down)) { [weak self] refusals in
       guard let self else { return }
-      loop.execute { self.assumeIsolated { $0.settled(refusals) } }
+      loop.execute { self.assumeIsolated { $0.settled(up + down, refusals) } }
     }
   }
 
-  private func settled(_ refusals: [InterfaceIndex: TransportError]) {
+  private func settled(_ names: [String], _ refusals: [InterfaceIndex: TransportError]) {
     isSettling = false
+    guard isRunning else { return }
+    // What the kernel notified of it stands before its answer. Where nothing changed, because the links were like that already, it notifies
+    // of nothing, and they are looked at all the same.
+    drainMonitor()
+    for name in names where monitor.link(named: name).map({ refusals[$0.index] == nil }) ?? true { reconsider(name, interrupted: false) }
     for (index, error) in refusals {
       if let name = monitor.links[index]?.name { perform(holds.failed(name)) }
       refused(error, "the interface stays as it is")

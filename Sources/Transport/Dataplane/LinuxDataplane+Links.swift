@@ -58,7 +58,8 @@ extension LinuxDataplane {
     let link = monitor.link(named: name)
     let state: InterfaceHolds.Link =
       link.map { $0.isUp ? ($0.hasCarrier ? .usable : .noCarrier) : .down } ?? .missing
-    if interrupted, holds.condition(of: name) == .up { perform(holds.observe(name, .noCarrier, at: clock.now)) }
+    // It was down for a moment, by our hand or by another's. What it is now is news after that.
+    if interrupted { perform(holds.observe(name, .down, at: clock.now)) }
     perform(holds.observe(name, state, at: clock.now))
     for slot in slotsByInterface[name] ?? [] { follow(link, slot) }
     tell(name, interrupted: interrupted)

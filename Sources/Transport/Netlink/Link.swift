@@ -16,6 +16,8 @@ public struct Link: Hashable, Sendable {
   /// Not `IFF_RUNNING`, which follows the operational state: the kernel updates that for a hundred links at once, and for the next hundred
   /// a second later.
   public var hasCarrier: Bool
+  /// The kernel has attended to the carrier (`IFF_RUNNING`): what is sent is no longer dropped.
+  public var isRunning: Bool
   /// How often the carrier came or went. Two readings that differ only here tell of a flap that nobody saw.
   public var carrierChanges: UInt32
   public var isLoopback: Bool
@@ -117,6 +119,7 @@ extension Link {
     mtu = 0
     isUp = has(IFF_UP)
     hasCarrier = has(IFF_LOWER_UP.rawValue) && !has(IFF_DORMANT.rawValue)
+    isRunning = has(IFF_RUNNING)
     carrierChanges = 0
     isLoopback = has(IFF_LOOPBACK)
     isProtocolDown = false

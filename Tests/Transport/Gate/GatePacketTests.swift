@@ -43,7 +43,7 @@ private struct Router {
     try shell("sysctl -qw net.ipv4.conf.h0.forwarding=0 net.ipv4.conf.u1.forwarding=0 net.ipv4.conf.h0.arp_ignore=8")
     let monitor = try LinkMonitor()
     try shell("for i in h0 s0 u0 u1; do ip link set $i up; done")
-    try drain(monitor) { monitor in ["s0", "h0", "u0", "u1"].allSatisfy { monitor.link(named: $0)?.isUsable == true } }
+    try drain(monitor) { monitor in ["s0", "h0", "u0", "u1"].allSatisfy { monitor.link(named: $0)?.isRunning == true } }
     segment = try #require(monitor.link(named: "s0"))
     uplink = try #require(monitor.link(named: "u0"))
     host = try FrameTap(try #require(monitor.link(named: "h0")))
@@ -59,7 +59,7 @@ private struct Router {
       addresses: [Self.gateway, Self.virtualAddress])
     device = try #require(try Provisioner().provision([virtualRouter]).first).outcome.get()
     let device = device
-    try drain(monitor) { monitor in monitor.links[device]?.isUsable == true }
+    try drain(monitor) { monitor in monitor.links[device]?.isRunning == true }
     lease = group == 5600 ? .device(device) : .leader(leader)
   }
 

@@ -47,7 +47,7 @@ func makeSegment(_ router: String = "s0", _ host: String = "h0") throws -> Link 
   let monitor = try LinkMonitor()
   try shell("ip link add \(router) type veth peer name \(host) && ip link set \(host) up && ip link set \(router) up")
   // The kernel tells a queue that the carrier is there a moment later; until then, it drops.
-  try drain(monitor) { $0.link(named: router)?.isUsable == true && $0.link(named: host)?.isUsable == true }
+  try drain(monitor) { $0.link(named: router)?.isRunning == true && $0.link(named: host)?.isRunning == true }
   return try #require(monitor.link(named: router))
 }
 

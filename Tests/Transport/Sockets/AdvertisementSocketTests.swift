@@ -219,5 +219,5 @@ import Testing
 /// Waits until the kernel says that interfaces are up and have their carrier.
 func waitUntilUsable(_ names: String...) throws {
   let monitor = try LinkMonitor()
-  try drain(monitor) { monitor in names.allSatisfy { monitor.link(named: $0)?.isUsable == true } }
+  try drain(monitor) { monitor in names.allSatisfy { monitor.link(named: $0)?.isRunning == true } }
 }
