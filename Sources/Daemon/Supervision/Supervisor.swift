@@ -37,20 +37,23 @@ actor Supervisor {
   nonisolated var unownedExecutor: UnownedSerialExecutor { service.asUnownedSerialExecutor() }
 
   let leases = LeaseBook()
-  private(set) var keeper: GateKeeper?
-  private(set) var dataplane: LinuxDataplane?
-  private(set) var exchange: AdvertisementExchange?
-  private(set) var electing: [GroupSlot: Electing] = [:]
-  private(set) var lanes: [String: Lane] = [:]
-  private var laneOf: [GroupSlot: Lane] = [:]
-  private(set) var services: [GroupSlot: ServiceGroup] = [:]
-  private(set) var lastSwitchover: [String: Switchover] = [:]
-  private var followers: [Task<Void, Never>] = []
+  var keeper: GateKeeper?
+  var dataplane: LinuxDataplane?
+  var exchange: AdvertisementExchange?
+  var electing: [GroupSlot: Electing] = [:]
+  var lanes: [String: Lane] = [:]
+  var laneOf: [GroupSlot: Lane] = [:]
+  var services: [GroupSlot: ServiceGroup] = [:]
+  var lastSwitchover: [String: Switchover] = [:]
+  var followers: [Task<Void, Never>] = []
   private var lock: InstanceLock?
   var control: ControlListener?
-  private var isStopping = false
+  var isStopping = false
   /// Electing groups by the lease the gate keeper knows them by.
-  private var groupOfLease: [Lease: GroupSlot] = [:]
+  var groupOfLease: [Lease: GroupSlot] = [:]
+  var leaseHandles: [GroupSlot: LeaseHandle] = [:]
+  nonisolated let groupDirectory = GroupDirectory()
+  var keeperEnded: CheckedContinuation<Void, Never>?
 
   init(
     configuration: Configuration, catalog: PolicyCatalog, service: EventLoop, election: EventLoop, journal: Journal
@@ -146,223 +149,7 @@ actor Supervisor {
     }
   }
 
-  /// The link-group number of every management group: the range's first is the common groups'.
-  var leaderNumbers: [String: LinkGroup] {
-    var numbers: [String: LinkGroup] = [:]
-    for group in configuration.groups {
-      guard case .management = group.role else { continue }
-      numbers[group.name] = LinkGroup(configuration.linkGroups.lowerBound + 1 + UInt32(numbers.count))
-    }
-    return numbers
-  }
-
-  // MARK: Groups
-
-  private func makeGroups(_ dataplane: LinuxDataplane, _ exchange: AdvertisementExchange) async {
-    let numbers = leaderNumbers
-    let settings = Dictionary(
-      configuration.groups.compactMap { group in group.election.map { (group.name, $0) } }, uniquingKeysWith: { first, _ in first })
-    for (index, group) in configuration.groups.enumerated() {
-      let slot = GroupSlot(index)
-      switch group.role {
-      case .common(let election):
-        let plan = GroupPlan(
-          id: group.id, role: .electing(servesTraffic: true), linkGroup: LinkGroup(configuration.linkGroups.lowerBound),
-          hasOwnLease: true, addresses: group.addresses)
-        await dataplane.add(plan, at: slot)
-        makeElecting(group, election, slot, plan, dataplane, exchange)
-      case .management(let election, let isGateway, holdGrace: _):
-        let plan = GroupPlan(
-          id: group.id, role: .electing(servesTraffic: isGateway), linkGroup: numbers[group.name] ?? LinkGroup(0),
-          hasOwnLease: false, addresses: group.addresses)
-        await dataplane.add(plan, at: slot)
-        makeElecting(group, election, slot, plan, dataplane, exchange)
-      case .service(let leader, let mode):
-        guard let policy = catalog[mode], let number = numbers[leader], let leaderSettings = settings[leader] else {
-          preconditionFailure("group \(group.name) was accepted with leader \(leader) and mode \(mode), which do not exist")
-        }
-        let mayHold = BindingSituation.all.contains { policy.verdict(for: $0).wantsHold }
-        await dataplane.add(
-          GroupPlan(
-            id: group.id, role: .following(mayHold: mayHold, holdGrace: holdGrace(of: leader, leaderSettings)), linkGroup: number,
-            hasOwnLease: false, addresses: group.addresses), at: slot)
-        services[slot] = ServiceGroup(slot: slot, policy: policy, kernel: dataplane, executor: service)
-      }
-    }
-    await bind(dataplane)
-  }
-
-  /// How long a leader must have been out of Active before interfaces of its followers are taken down.
-  ///
-  /// One Active_Down_Interval, and one interval more: at start the two end at the same moment otherwise, and a router that is just becoming
-  /// Active would take down interfaces that it needs in the next instant.
-  private func holdGrace(of leader: String, _ settings: ElectionSettings) -> Duration {
-    for group in configuration.groups where group.name == leader {
-      if case .management(_, gateway: _, let grace?) = group.role { return grace }
-    }
-    let parameters = ElectionParameters(vrid: .first, priority: settings.priority, interval: settings.interval)
-    return parameters.activeDownInterval(settings.interval) + settings.interval.duration
-  }
-
-  private func makeElecting(
-    _ group: GroupConfiguration, _ settings: ElectionSettings, _ slot: GroupSlot, _ plan: GroupPlan, _ dataplane: LinuxDataplane,
-    _ exchange: AdvertisementExchange
-  ) {
-    guard let keeper else { return }
-    let name = group.name
-    let parameters = ElectionParameters(
-      vrid: group.id.vrid, priority: settings.priority, interval: settings.interval, preempts: settings.preempts,
-      preemptDelay: settings.preemptDelay)
-    let sender = exchange.sender { [journal] error in
-      journal.complain(.error, "\(name): \(error): the next Advertisement is tried in one interval")
-    }
-    let lease = LeaseHandle(keeper: keeper, lease: plan.hasOwnLease ? nil : .leader(plan.linkGroup))
-    if !plan.hasOwnLease { groupOfLease[.leader(plan.linkGroup)] = slot }
-    leaseHandles[slot] = lease
-    let announcer = Announcer(dataplane: dataplane, slot: slot)
-    let groupJournal = GroupJournal(name: name, journal: journal)
-    let wake = election.timer { [weak self] in self?.wake(slot) }
-    let made: ElectingGroup
-    if case .management(_, let isGateway, holdGrace: _) = group.role {
-      made = .management(
-        ManagementGroup(
-          parameters: parameters, addresses: group.addresses, executor: election, time: clock, wake: wake, advertisements: sender,
-          lease: lease, announcements: isGateway ? announcer : nil, journal: groupJournal))
-    } else {
-      made = .common(
-        CommonGroup(
-          parameters: parameters, addresses: group.addresses, executor: election, time: clock, wake: wake, advertisements: sender,
-          lease: lease, announcements: announcer, journal: groupJournal))
-    }
-    groupDirectory.set(slot, made)
-    electing[slot] = Electing(
-      group: made, sender: sender, interface: group.id.interface, vrid: group.id.vrid, link: .unusable(.noInterface))
-  }
-
-  /// One lane per management group: all of its followers live on this loop.
-  private func bind(_ dataplane: LinuxDataplane) async {
-    let names = configuration.groups.map(\.name)
-    for (slot, electing) in electing.sorted(by: { $0.key.index < $1.key.index }) {
-      guard case .management(let management) = electing.group else { continue }
-      let leader = names[slot.index]
-      let laneBox = LaneBox()
-      let lane = Lane(
-        executor: service, kernel: dataplane, time: clock, wake: service.timer { laneBox.lane?.assumeIsolated { $0.wakeUp() } },
-        journal: LaneJournal(leader: leader, names: { names[$0.index] }, journal: journal) { [weak self] switchover in
-          self?.assumeIsolated { $0.lastSwitchover[leader] = switchover }
-        })
-      laneBox.set(lane)
-      lanes[leader] = lane
-      for (index, group) in configuration.groups.enumerated() {
-        guard case .service(leader, mode: _) = group.role, let service = services[GroupSlot(index)] else { continue }
-        await lane.add(service)
-        laneOf[service.slot] = lane
-      }
-      let states = management.states()
-      followers.append(
-        Task(name: "lane of \(leader)", executorPreference: service) { await lane.follow(states) })
-    }
-  }
-
-  var leaseHandles: [GroupSlot: LeaseHandle] = [:]
-  nonisolated let groupDirectory = GroupDirectory()
-
-  /// A group's deadline has come. On the election loop.
-  private nonisolated func wake(_ slot: GroupSlot) { groupDirectory.handle(.deadline, slot) }
-
-  // MARK: Events
-
-  private func take(_ event: DataplaneEvent) {
-    switch event {
-    case .conditions(let changes):
-      var byLane: [ObjectIdentifier: (Lane, [(GroupSlot, InterfaceCondition)])] = [:]
-      for change in changes {
-        guard let lane = laneOf[change.0] else { continue }
-        byLane[ObjectIdentifier(lane), default: (lane, [])].1.append(change)
-      }
-      for (lane, changes) in byLane.values { lane.assumeIsolated { $0.interfaces(changes) } }
-    case .election(let slot, let link, let interrupted):
-      follow(link, slot, interrupted: interrupted)
-    case .refused(let error, let consequence):
-      journal.complain(.error, "\(error): \(consequence)")
-    case .heldAgain(let interface):
-      journal.log(.warning, "\(interface) was brought up while it is held: taken down again")
-    }
-  }
-
-  private func follow(_ link: ElectionLink, _ slot: GroupSlot, interrupted: Bool) {
-    guard let electing = electing[slot], let exchange, !isStopping else { return }
-    let before = electing.link
-    self.electing[slot]?.link = link
-    let directory = groupDirectory
-    let (vrid, sender) = (electing.vrid, electing.sender)
-    if case .usable = link { bindLease(slot) }
-    let journal = self.journal
-    let name = configuration.groups[slot.index].name
-    if case .unusable(let obstacle) = link, link != before {
-      // Devices are always being made at first: nothing to worry an operator with.
-      journal.log(obstacle == .provisioning ? .debug : .notice, "\(name): cannot take part: \(obstacle)", ["group": "\(name)"])
-    }
-    election.execute {
-      exchange.assumeIsolated { exchange in
-        if case .usable(let index, _) = before {
-          switch link {
-          case .usable(let now, _) where now == index && !interrupted: break
-          case .usable, .unusable:
-            directory.handle(.interfaceLost, slot)
-            exchange.detach(vrid, from: index)
-            sender.use(nil)
-          }
-        }
-        guard case .usable(let index, let source) = link else { return }
-        do {
-          try exchange.attach(vrid, on: index, source: source) { advertisement, peer in
-            directory.handle(.received(advertisement, from: peer), slot)
-          }
-          sender.use(index)
-          directory.handle(.sourceChanged(to: source), slot)
-          directory.handle(.startup(from: source), slot)
-        } catch {
-          journal.complain(.error, "\(name): \(error): it stays in Initialize, because it would be deaf")
-        }
-      }
-    }
-  }
-
-  /// A common group's lease is its device's, which may be a new one now.
-  private func bindLease(_ slot: GroupSlot) {
-    guard let handle = leaseHandles[slot], handle.isPerDevice,
-      let device = dataplane?.assumeIsolated({ $0.device(of: slot) })
-    else { return }
-    handle.use(.device(device))
-    groupOfLease[.device(device)] = slot
-  }
-
-  private func take(_ event: GateEvent) {
-    switch event {
-    case .lost(let lease, let loss):
-      if let slot = groupOfLease[lease] { election.execute { [groupDirectory] in groupDirectory.handle(.leaseLost, slot) } }
-      journal.complain(.warning, "lease of \(lease) lost (\(loss))")
-    case .leaseFailed(let lease, let error):
-      if let slot = groupOfLease[lease] { election.execute { [groupDirectory] in groupDirectory.handle(.leaseLost, slot) } }
-      journal.complain(.error, "lease of \(lease): \(error): closed until the next Advertisement")
-    case .failed(let error):
-      journal.complain(.error, "\(error): what it was to open stays shut; tried again in \(GateKeeper.retryInterval)")
-    case .rebuilt:
-      journal.log(.warning, "somebody deleted the nftables table \(configuration.table): made anew")
-    case .unprotected(let error):
-      journal.complain(.critical, "somebody deleted the nftables table \(configuration.table), and the kernel refuses a new one: \(error)")
-    case .stopped(let error):
-      if let error { journal.log(.error, "\(error): the table stays, shut") }
-      keeperEnded?.resume()
-      keeperEnded = nil
-    case .opened, .renewed, .closed: break
-    }
-  }
-
   // MARK: Stop
-
-  private var keeperEnded: CheckedContinuation<Void, Never>?
 
   /// Hands over and takes everything back: leases, resignation, holds, devices, table.
   func stop() async {

@@ -1,0 +1,94 @@
+import Engine
+import Logging
+import Transport
+
+// What the kernel tells, passed on to the groups that it is about.
+extension Supervisor {
+  func take(_ event: DataplaneEvent) {
+    switch event {
+    case .conditions(let changes):
+      var byLane: [ObjectIdentifier: (Lane, [(GroupSlot, InterfaceCondition)])] = [:]
+      for change in changes {
+        guard let lane = laneOf[change.0] else { continue }
+        byLane[ObjectIdentifier(lane), default: (lane, [])].1.append(change)
+      }
+      for (lane, changes) in byLane.values { lane.assumeIsolated { $0.interfaces(changes) } }
+    case .election(let slot, let link, let interrupted):
+      follow(link, slot, interrupted: interrupted)
+    case .refused(let error, let consequence):
+      journal.complain(.error, "\(error): \(consequence)")
+    case .heldAgain(let interface):
+      journal.log(.warning, "\(interface) was brought up while it is held: taken down again")
+    }
+  }
+
+  private func follow(_ link: ElectionLink, _ slot: GroupSlot, interrupted: Bool) {
+    guard let electing = electing[slot], let exchange, !isStopping else { return }
+    let before = electing.link
+    self.electing[slot]?.link = link
+    let directory = groupDirectory
+    let (vrid, sender) = (electing.vrid, electing.sender)
+    if case .usable = link { bindLease(slot) }
+    let journal = self.journal
+    let name = configuration.groups[slot.index].name
+    if case .unusable(let obstacle) = link, link != before {
+      // Devices are always being made at first: nothing to worry an operator with.
+      journal.log(obstacle == .provisioning ? .debug : .notice, "\(name): cannot take part: \(obstacle)", ["group": "\(name)"])
+    }
+    election.execute {
+      exchange.assumeIsolated { exchange in
+        if case .usable(let index, _) = before {
+          switch link {
+          case .usable(let now, _) where now == index && !interrupted: break
+          case .usable, .unusable:
+            directory.handle(.interfaceLost, slot)
+            exchange.detach(vrid, from: index)
+            sender.use(nil)
+          }
+        }
+        guard case .usable(let index, let source) = link else { return }
+        do {
+          try exchange.attach(vrid, on: index, source: source) { advertisement, peer in
+            directory.handle(.received(advertisement, from: peer), slot)
+          }
+          sender.use(index)
+          directory.handle(.sourceChanged(to: source), slot)
+          directory.handle(.startup(from: source), slot)
+        } catch {
+          journal.complain(.error, "\(name): \(error): it stays in Initialize, because it would be deaf")
+        }
+      }
+    }
+  }
+
+  /// A common group's lease is its device's, which may be a new one now.
+  private func bindLease(_ slot: GroupSlot) {
+    guard let handle = leaseHandles[slot], handle.isPerDevice,
+      let device = dataplane?.assumeIsolated({ $0.device(of: slot) })
+    else { return }
+    handle.use(.device(device))
+    groupOfLease[.device(device)] = slot
+  }
+
+  func take(_ event: GateEvent) {
+    switch event {
+    case .lost(let lease, let loss):
+      if let slot = groupOfLease[lease] { election.execute { [groupDirectory] in groupDirectory.handle(.leaseLost, slot) } }
+      journal.complain(.warning, "lease of \(lease) lost (\(loss))")
+    case .leaseFailed(let lease, let error):
+      if let slot = groupOfLease[lease] { election.execute { [groupDirectory] in groupDirectory.handle(.leaseLost, slot) } }
+      journal.complain(.error, "lease of \(lease): \(error): closed until the next Advertisement")
+    case .failed(let error):
+      journal.complain(.error, "\(error): what it was to open stays shut; tried again in \(GateKeeper.retryInterval)")
+    case .rebuilt:
+      journal.log(.warning, "somebody deleted the nftables table \(configuration.table): made anew")
+    case .unprotected(let error):
+      journal.complain(.critical, "somebody deleted the nftables table \(configuration.table), and the kernel refuses a new one: \(error)")
+    case .stopped(let error):
+      if let error { journal.log(.error, "\(error): the table stays, shut") }
+      keeperEnded?.resume()
+      keeperEnded = nil
+    case .opened, .renewed, .closed: break
+    }
+  }
+}
