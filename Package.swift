@@ -60,6 +60,8 @@ let package = Package(
 
     .executableTarget(name: "vrrp6d", dependencies: ["Daemon", "Policies"], swiftSettings: strict),
 
+    // The clauses and lessons that tests carry, and the ledger they are counted in.
+    .target(name: "Conformance", path: "Tests/Conformance", exclude: ["Ledger"], swiftSettings: strict),
     // Network, clock, seeded executor and kernel, all virtual.
     .target(name: "Simulator", dependencies: ["Engine"], path: "Tests/Simulator", swiftSettings: strict),
     // Namespaces, captures and probes on a real kernel.
@@ -69,15 +71,17 @@ let package = Package(
       dependencies: ["Engine", "Lab", .product(name: "ArgumentParser", package: "swift-argument-parser")],
       path: "Examples/Demo", swiftSettings: strict),
 
-    .testTarget(name: "EngineTests", dependencies: ["Engine"], path: "Tests/Engine", swiftSettings: strict),
-    .testTarget(name: "PoliciesTests", dependencies: ["Policies"], path: "Tests/Policies", swiftSettings: strict),
+    .testTarget(name: "EngineTests", dependencies: ["Engine", "Conformance"], path: "Tests/Engine", swiftSettings: strict),
+    .testTarget(name: "PoliciesTests", dependencies: ["Policies", "Conformance"], path: "Tests/Policies", swiftSettings: strict),
     .testTarget(
       name: "TransportTests",
-      dependencies: ["Transport", "Lab", "CNetlink", .product(name: "SystemPackage", package: "swift-system")], path: "Tests/Transport",
+      dependencies: ["Transport", "Lab", "Conformance", "CNetlink", .product(name: "SystemPackage", package: "swift-system")],
+      path: "Tests/Transport",
       swiftSettings: strict),
     .testTarget(
-      name: "DaemonTests", dependencies: ["Daemon", "Engine", "Transport", "Lab", "vrrp6d"], path: "Tests/Daemon", swiftSettings: strict),
+      name: "DaemonTests", dependencies: ["Daemon", "Engine", "Transport", "Lab", "Conformance", "vrrp6d"], path: "Tests/Daemon",
+      swiftSettings: strict),
     .testTarget(
-      name: "SimulationTests", dependencies: ["Simulator", "Policies"], path: "Tests/Simulation", swiftSettings: strict),
+      name: "SimulationTests", dependencies: ["Simulator", "Policies", "Conformance"], path: "Tests/Simulation", swiftSettings: strict),
   ]
 )
