@@ -11,26 +11,7 @@ extension RouterReport {
       ]
     }
     let total = "\(router): \(groups.count) groups: \(totals.active) Active, \(totals.backup) Backup, \(totals.initialize) Initialize"
-    return ([total] + switchovers.map(\.line) + ["", Self.align([header] + rows)]).joined(separator: "\n")
-  }
-
-  private static func align(_ rows: [[String]]) -> String {
-    let widths = (rows.first ?? []).indices.map { column in rows.map { $0[column].count }.max() ?? 0 }
-    return rows.map { row in
-      let cells = zip(row, widths).map { $0.padding(toLength: max($1, $0.count), withPad: " ", startingAt: 0) }
-      let line = cells.joined(separator: "  ")
-      return String(line.reversed().drop { $0 == " " }.reversed())
-    }
-    .joined(separator: "\n")
-  }
-}
-
-extension RouterReport.SwitchoverReport {
-  /// One line: what happened, and how long after it was detected each step was done.
-  var line: String {
-    func text(_ time: Double?) -> String { time.map { String(format: "%.3f ms", $0) } ?? "-" }
-    return "last switchover of \(leader): \(state) (\(cause)); gated \(text(gated)), announced \(text(announced)) (\(announcements)), "
-      + "settled \(text(settled)); \(active) of \(groups) Active, \(excepted) excepted, \(waiting) waiting, \(failures) failed"
+    return ([total] + switchovers.map(\.line) + ["", TextTable.align([header] + rows)]).joined(separator: "\n")
   }
 }
 
@@ -48,6 +29,8 @@ extension RouterReport.Group {
     lines += [
       ("advertisements sent", advertisementsSent.map(String.init)),
       ("advertisements received", advertisementsReceived.map(String.init)), ("transitions", transitions.map(String.init)),
+      ("lateness, worst", worstLatenessMilliseconds.map { String(format: "%.3f ms", $0) }),
+      ("lateness, mean", meanLatenessMilliseconds.map { String(format: "%.3f ms", $0) }),
     ]
     return lines.compactMap { label, value in
       value.map { "\(label.padding(toLength: 24, withPad: " ", startingAt: 0))\($0)" }

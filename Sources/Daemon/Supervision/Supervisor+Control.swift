@@ -25,21 +25,11 @@ extension Supervisor {
     do {
       switch try JSONDecoder().decode(ControlQuestion.self, from: Data(question)) {
       case .show: return [UInt8](try JSONEncoder().encode(ControlAnswer.report(await report())))
+      case .switchovers: return [UInt8](try JSONEncoder().encode(ControlAnswer.switchovers(switchoverLog)))
       }
     } catch {
       let refusal = ControlAnswer.refused("the question was not understood: is the daemon of another version?")
       return (try? [UInt8](JSONEncoder().encode(refusal))) ?? []
     }
   }
-}
-
-/// What can be asked at the control socket: one line of JSON.
-enum ControlQuestion: Codable, Equatable {
-  case show
-}
-
-/// What comes back.
-enum ControlAnswer: Codable, Equatable {
-  case report(RouterReport)
-  case refused(String)
 }

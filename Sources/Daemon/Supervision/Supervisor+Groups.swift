@@ -106,7 +106,7 @@ extension Supervisor {
       let lane = Lane(
         executor: service, kernel: dataplane, time: clock, wake: service.timer { laneBox.lane?.assumeIsolated { $0.wakeUp() } },
         journal: LaneJournal(leader: leader, names: { names[$0.index] }, journal: journal) { [weak self] switchover in
-          self?.assumeIsolated { $0.lastSwitchover[leader] = switchover }
+          self?.assumeIsolated { $0.note(switchover, of: leader) }
         })
       laneBox.set(lane)
       lanes[leader] = lane

@@ -44,7 +44,7 @@ actor Supervisor {
   var lanes: [String: Lane] = [:]
   var laneOf: [GroupSlot: Lane] = [:]
   var services: [GroupSlot: ServiceGroup] = [:]
-  var lastSwitchover: [String: Switchover] = [:]
+  var history = SwitchoverHistory()
   var followers: [Task<Void, Never>] = []
   private var lock: InstanceLock?
   var control: ControlListener?

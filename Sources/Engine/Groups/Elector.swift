@@ -32,6 +32,7 @@ struct Elector {
     let before = router.routerState
     var outcome = Outcome(detected: now)
     if case .received = event { counters.received += 1 }
+    if let due = router.deadline, now >= due { counters.isLate(event, by: due.duration(to: now)) }
     for effect in router.handle(event, at: now) {
       perform(effect, from: before, at: now, &outcome)
     }
@@ -61,15 +62,6 @@ struct Elector {
       ports.journal.noted(observation, at: now)
     }
   }
-}
-
-/// What an electing group has counted since it was made.
-public struct ElectionCounters: Hashable, Sendable {
-  public var sent: UInt64 = 0
-  public var received: UInt64 = 0
-  public var transitions: UInt64 = 0
-
-  public init() {}
 }
 
 /// What an electing group looks like from outside.

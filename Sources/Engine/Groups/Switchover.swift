@@ -9,7 +9,7 @@ public struct Switchover: Hashable, Sendable {
   public var published: Instant
   /// The last group's verdict was known.
   public var decided: Instant
-  /// The kernel's gate was as wanted.
+  /// The kernel's gate was as wanted. Where the lease alone decides, that is the lease's commit, which may precede `decided`.
   public var gated: Instant?
   /// The last announcement had been handed to the kernel, those that waited for an interface included.
   public var announced: Instant?
@@ -25,6 +25,8 @@ public struct Switchover: Hashable, Sendable {
   public var excepted: Int
   /// How many requests the kernel refused.
   public var failures: Int
+  /// How many elements of the gate were changed beside the lease: exceptions that a policy asked for.
+  public var elements = 0
   /// How many wait for their interface to come up.
   public var waiting: Int
 }

@@ -45,7 +45,8 @@ extension LinuxDataplane: KernelPort {
 
   private func commitNow(then report: @escaping @Sendable (CommitReport) -> Void) {
     let announcements = toAnnounce
-    let hasGateWork = !changes.isEmpty || !announcements.isEmpty
+    let elements = changes.count
+    let hasGateWork = elements > 0 || !announcements.isEmpty
     toAnnounce = []
     if !changes.isEmpty {
       keeper.apply(changes)
@@ -61,7 +62,7 @@ extension LinuxDataplane: KernelPort {
       guard let self else { return }
       let gated = clock.now
       loop.execute {
-        self.assumeIsolated { $0.conclude(announcements, gated: gated, refusal: refusal, report) }
+        self.assumeIsolated { $0.conclude(announcements, elements, gated: gated, refusal: refusal, report) }
       }
     }
     // Links are slow, so who can be announced already is not kept waiting for those who cannot.
@@ -69,13 +70,13 @@ extension LinuxDataplane: KernelPort {
   }
 
   private func conclude(
-    _ announcements: [GroupSlot], gated: Instant, refusal: TransportError?, _ report: @Sendable (CommitReport) -> Void
+    _ announcements: [GroupSlot], _ elements: Int, gated: Instant, refusal: TransportError?, _ report: @Sendable (CommitReport) -> Void
   ) {
     let (announced, failures) = send(announcements)
     settleLinks()
     report(
       CommitReport(
-        gated: gated, announced: clock.now, announcements: announced, failures: failures + (refusal == nil ? 0 : 1)))
+        gated: gated, announced: clock.now, announcements: announced, failures: failures + (refusal == nil ? 0 : 1), elements: elements))
   }
 
   /// Hands the announcements to the kernel, as long as their lease lasts.
