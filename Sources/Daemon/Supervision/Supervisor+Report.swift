@@ -43,7 +43,8 @@ extension Supervisor {
     return [
       "leaseOpenings": gate.openings, "leaseRenewals": gate.renewals, "leasesLost": gate.losses, "lateCommits": gate.late,
       "gateRefusals": gate.refusals, "tableRebuilt": gate.repaired, "framesAnnounced": Int(plane.announced),
-      "announcementsWithheld": Int(plane.withheld), "kernelRefusals": Int(plane.refused),
+      "framesRepeated": Int(plane.repeated), "framesRefreshed": Int(plane.refreshed), "announcementsWithheld": Int(plane.withheld),
+      "kernelRefusals": Int(plane.refused),
       "linksTakenDown": Int(plane.linksTakenDown), "linksBroughtUp": Int(plane.linksBroughtUp),
     ]
   }

@@ -90,7 +90,8 @@ actor Supervisor {
     do {
       dataplane = try LinuxDataplane(
         loop: service, keeper: keeper, leases: leases, table: configuration.table,
-        record: HoldRecord(FilePath(configuration.controlSocket + ".holds"))
+        record: HoldRecord(FilePath(configuration.controlSocket + ".holds")),
+        repetitions: AnnouncementSchedule.Settings(refresh: configuration.refresh, framesPerSecond: configuration.announceRate)
       ) { [weak self] event in
         self?.assumeIsolated { $0.take(event) }
       }

@@ -72,40 +72,12 @@ extension LinuxDataplane: KernelPort {
   private func conclude(
     _ announcements: [GroupSlot], _ elements: Int, gated: Instant, refusal: TransportError?, _ report: @Sendable (CommitReport) -> Void
   ) {
-    let (announced, failures) = send(announcements)
+    let outcome = announceNow(announcements)
     settleLinks()
     report(
       CommitReport(
-        gated: gated, announced: clock.now, announcements: announced, failures: failures + (refusal == nil ? 0 : 1), elements: elements))
-  }
-
-  /// Hands the announcements to the kernel, as long as their lease lasts.
-  ///
-  /// - Returns: how many groups were announced, and how many frames the kernel refused.
-  private func send(_ slots: [GroupSlot]) -> (groups: Int, failures: Int) {
-    var groups = 0
-    var failures = 0
-    var batch: [FrameSocket.Departure] = []
-    func flush() {
-      let refusals = frames.send(batch)
-      failures += refusals.count
-      counters.announced += UInt64(batch.count - refusals.count)
-      if let first = refusals.first { refused(first.error, "\(refusals.count) announcements were not sent") }
-      batch = []
-    }
-    for slot in slots {
-      guard let member = member(slot), let lease = lease(of: member) else { continue }
-      // Looked at for each and not once: the group may have been shut, or another router be Active, by the time the last one would leave.
-      guard member.armed != nil, leases.isOpen(lease, at: clock.now) else {
-        counters.withheld += 1
-        continue
-      }
-      batch += member.announcement
-      groups += 1
-      if batch.count >= FrameSocket.framesPerCall { flush() }
-    }
-    if !batch.isEmpty { flush() }
-    return (groups, failures)
+        gated: gated, announced: outcome.announced, announcements: outcome.groups, failures: outcome.failures + (refusal == nil ? 0 : 1),
+        elements: elements))
   }
 
   // MARK: Settling

@@ -100,6 +100,7 @@ extension LinuxDataplane {
     member.armed = nil
     member.device = nil
     member.announcement = []
+    member.reports = []
   }
 
   /// Notices that a device of ours is gone though its interface is not: somebody removed it, and a new one is made.

@@ -25,7 +25,7 @@ final class DataplaneUnderTest: Sendable {
   let log = Log<Entry>()
   private let gateLog = Log<GateEvent>()
 
-  init() throws {
+  init(repetitions: AnnouncementSchedule.Settings = .init(refresh: nil)) throws {
     try Sysctl.forwarding.write(1)
     loop = try EventLoop(name: "service")
     keeper = try GateKeeper(GateConfiguration(leaders: [Self.leader])) { [leases, gateLog] event in
@@ -34,7 +34,7 @@ final class DataplaneUnderTest: Sendable {
     }
     dataplane = try LinuxDataplane(
       loop: loop, keeper: keeper, leases: leases, table: "vrrp6d",
-      record: HoldRecord(FilePath("/tmp/vrrp6d-test-\(UInt64.random(in: .min ... .max)).holds"))
+      record: HoldRecord(FilePath("/tmp/vrrp6d-test-\(UInt64.random(in: .min ... .max)).holds")), repetitions: repetitions
     ) { [log] event in
       switch event {
       case .conditions(let conditions): for (slot, condition) in conditions { log.append(.condition(slot, condition)) }
