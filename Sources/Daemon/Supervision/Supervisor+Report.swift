@@ -16,7 +16,8 @@ extension Supervisor {
       switchovers: history.newest.sorted { $0.key < $1.key }.map { SwitchoverReport($0.value, of: $0.key, at: clock.now) },
       discards: Dictionary(
         uniqueKeysWithValues: DiscardReason.allCases.filter { discards[$0] > 0 }.map { ($0.description, discards[$0]) }),
-      heldInterfaces: await dataplane?.heldInterfaces ?? [], counters: await counters())
+      heldInterfaces: await dataplane?.heldInterfaces ?? [], suspendedInterfaces: await dataplane?.suspendedInterfaces ?? [],
+      counters: await counters())
   }
 
   /// The last switchovers, for `show switchovers`.
@@ -37,6 +38,13 @@ extension Supervisor {
       switchover.metadata(leader: leader))
   }
 
+  /// Held interfaces have gone down.
+  func withdrawn(_ interfaces: [String], at moment: Instant) {
+    var counts: [String: Int] = [:]
+    for interface in interfaces { if let leader = holders[interface] { counts[leader, default: 0] += 1 } }
+    for (leader, count) in counts { history.withdrew(count, at: moment, of: leader) }
+  }
+
   private func counters() async -> [String: Int] {
     let gate = keeper?.counters ?? GateCounters()
     let plane = await dataplane?.counters ?? LinuxDataplane.Counters()
@@ -45,7 +53,7 @@ extension Supervisor {
       "gateRefusals": gate.refusals, "tableRebuilt": gate.repaired, "framesAnnounced": Int(plane.announced),
       "framesRepeated": Int(plane.repeated), "framesRefreshed": Int(plane.refreshed), "announcementsWithheld": Int(plane.withheld),
       "kernelRefusals": Int(plane.refused),
-      "linksTakenDown": Int(plane.linksTakenDown), "linksBroughtUp": Int(plane.linksBroughtUp),
+      "linksTakenDown": Int(plane.linksTakenDown), "linksBroughtUp": Int(plane.linksBroughtUp), "belongingsLost": Int(plane.belongingsLost),
     ]
   }
 

@@ -79,38 +79,4 @@ extension LinuxDataplane: KernelPort {
         gated: gated, announced: outcome.announced, announcements: outcome.groups, failures: outcome.failures + (refusal == nil ? 0 : 1),
         elements: elements))
   }
-
-  // MARK: Settling
-
-  /// Changes the state of links in the background, a few at a time: up before down, because somebody waits for those.
-  func settleLinks() {
-    guard isRunning, !isSettling, !(toBringUp.isEmpty && toTakeDown.isEmpty) else { return }
-    isSettling = true
-    let up = Array(toBringUp.prefix(Settler.upPerStep))
-    toBringUp.removeFirst(up.count)
-    let down = up.isEmpty ? Array(toTakeDown.prefix(Settler.downPerStep)) : []
-    toTakeDown.removeFirst(down.count)
-    counters.linksBroughtUp += UInt64(up.count)
-    counters.linksTakenDown += UInt64(down.count)
-    recordHolds()
-    func indices(_ names: [String]) -> [InterfaceIndex] { names.compactMap { monitor.link(named: $0)?.index } }
-    settler.settle(up: indices(up), down: indices(down)) { [weak self] refusals in
-      guard let self else { return }
-      loop.execute { self.assumeIsolated { $0.settled(up + down, refusals) } }
-    }
-  }
-
-  private func settled(_ names: [String], _ refusals: [InterfaceIndex: TransportError]) {
-    isSettling = false
-    guard isRunning else { return }
-    // What the kernel notified of it stands before its answer. Where nothing changed, because the links were like that already, it notifies
-    // of nothing, and they are looked at all the same.
-    drainMonitor()
-    for name in names where monitor.link(named: name).map({ refusals[$0.index] == nil }) ?? true { reconsider(name, interrupted: false) }
-    for (index, error) in refusals {
-      if let name = monitor.links[index]?.name { perform(holds.failed(name)) }
-      refused(error, "the interface stays as it is")
-    }
-    settleLinks()
-  }
 }

@@ -40,7 +40,7 @@ public actor LinuxDataplane {
   let frames: FrameSocket
   let monitor: LinkMonitor
   let sink: @Sendable (DataplaneEvent) -> Void
-  let record: HoldRecord
+  var record: HoldRecord
 
   var members: [Member?] = []
   var slotsByInterface: [String: [GroupSlot]] = [:]
@@ -65,6 +65,10 @@ public actor LinuxDataplane {
   var toTakeDown: [String] = []
   var toBringUp: [String] = []
   var isSettling = false
+  /// What held interfaces had, by name.
+  var belongings: [String: LinkBelongings] = [:]
+  /// What interfaces that came up should have again, and the kernel has refused so far.
+  var owed: [InterfaceIndex: Debt] = [:]
 
   var repetitions: AnnouncementSchedule
   var repetitionTimer: LoopTimer?
@@ -86,6 +90,8 @@ public actor LinuxDataplane {
     public var refused: UInt64 = 0
     public var linksTakenDown: UInt64 = 0
     public var linksBroughtUp: UInt64 = 0
+    /// Addresses and routes of released interfaces that the kernel refused for good.
+    public var belongingsLost: UInt64 = 0
 
     public init() {}
   }
@@ -205,7 +211,12 @@ public actor LinuxDataplane {
     }
     if monitor.hasMore { drainMonitor() }
     audits += 1
-    if audits.isMultiple(of: Self.auditsPerRetry) { retryRefused() }
+    payDebts()
+    if audits.isMultiple(of: Self.auditsPerRetry) {
+      retryRefused()
+      perform(holds.retry())
+      settleLinks()
+    }
     auditTimer?.wake(at: clock.now + Self.auditInterval)
   }
 
@@ -225,14 +236,7 @@ public actor LinuxDataplane {
     repetitionTimer?.wake(at: nil)
     // Behind this, no link goes down any more.
     settler.stop()
-    // Those that were let go and wait for their turn come up in either case.
-    let up = (toBringUp + (keepsHolds ? [] : holds.held)).compactMap { monitor.link(named: $0)?.index }
-    toBringUp = []
-    for (_, error) in provisioner.setLinks(up: up) { refused(error, "the interface stays down") }
-    counters.linksBroughtUp += UInt64(up.count)
-    if !keepsHolds {
-      do { try record.write([]) } catch { refused(error, "the next start finds a record of nothing") }
-    }
+    releaseForGood(keepsHolds: keepsHolds)
     for number in Set(members.compactMap { $0?.plan.linkGroup.rawValue }).sorted() {
       do { try provisioner.removeLinkGroup(number) } catch { refused(error, "its devices stay; the next start removes them") }
     }

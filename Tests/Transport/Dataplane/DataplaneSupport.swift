@@ -13,6 +13,7 @@ final class DataplaneUnderTest: Sendable {
     case condition(GroupSlot, InterfaceCondition)
     case election(GroupSlot, ElectionLink, interrupted: Bool)
     case refused(TransportError)
+    case withdrawn([String])
     case heldAgain(String)
   }
 
@@ -40,6 +41,7 @@ final class DataplaneUnderTest: Sendable {
       case .conditions(let conditions): for (slot, condition) in conditions { log.append(.condition(slot, condition)) }
       case .election(let slot, let link, let interrupted): log.append(.election(slot, link, interrupted: interrupted))
       case .refused(let error, _): log.append(.refused(error))
+      case .withdrawn(let names, at: _): log.append(.withdrawn(names))
       case .heldAgain(let name): log.append(.heldAgain(name))
       }
     }
