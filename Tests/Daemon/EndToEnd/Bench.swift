@@ -2,6 +2,7 @@ import Engine
 import Foundation
 import Lab
 import Testing
+import Transport
 
 @testable import Daemon
 
@@ -78,6 +79,7 @@ final class Bench {
   }
 
   /// Asks `question` again and again until there is an answer.
+  @discardableResult
   func poll<Answer>(
     _ what: String, within limit: Duration = patience, _ question: () throws -> Answer?, otherwise: () -> String = { "" }
   ) throws -> Answer {
@@ -85,6 +87,14 @@ final class Bench {
     while true {
       if let answer = try question() { return answer }
       guard LabClock.now < deadline else { throw LabError.timeout("\(what)\n\(otherwise())") }
+    }
+  }
+
+  /// Waits until what became Active was announced as often as it is: behind that, an announcement has another reason.
+  @discardableResult
+  func waitForRepetitions(_ router: LabRouter, of frames: Int) throws -> RouterReport {
+    try wait(router, "the repetitions of \(frames) announcements") {
+      ($0.counters["framesRepeated"] ?? 0) >= frames * AnnouncementSchedule.repetitions
     }
   }
 
