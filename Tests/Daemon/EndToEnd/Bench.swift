@@ -16,9 +16,11 @@ final class Bench {
   let capture: FrameCapture
   private var daemons: [DaemonProcess] = []
 
-  /// - Parameter segments: besides the management link.
-  init(segments: Int) throws {
-    laboratory = try Laboratory(Layout(segments: segments))
+  /// - Parameters:
+  ///   - segments: besides the management link.
+  ///   - pingHosts: the segments that have a host with a kernel of its own.
+  init(segments: Int, pingHosts: [Int] = []) throws {
+    laboratory = try Laboratory(Layout(segments: segments, pingHosts: pingHosts))
     scratch = try Scratch()
     capture = try FrameCapture(in: laboratory.layout.hosts)
   }
