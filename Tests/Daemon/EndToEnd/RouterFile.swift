@@ -7,6 +7,10 @@ struct RouterFile {
   static let interval = 100
 
   var priority: Int
+  /// Milliseconds between two Advertisements of every group that elects.
+  var interval = Self.interval
+  /// Whether every group that elects preempts.
+  var preempts = true
   /// Lines at the top level besides router and control.
   var settings: [String] = []
   var isGateway = false
@@ -36,19 +40,23 @@ struct RouterFile {
     if hasManagement {
       lines += [
         "  - name: core", "    management: true", "    gateway: \(isGateway)", "    interface: m0", "    vrid: 1",
-        "    priority: \(priority)", "    advertise-interval: \(Self.interval)ms", "    addresses: \(Self.list(managementAddresses))",
+        "    addresses: \(Self.list(managementAddresses))",
       ]
-      lines += managementSettings.map { "    \($0)" }
+      lines += election + managementSettings.map { "    \($0)" }
     }
     for group in groups {
       lines += ["  - interface: \(group.interface)", "    vrid: 10", "    addresses: \(Self.list(group.addresses))"]
       if let mode = group.mode {
         lines += ["    follow: core", "    mode: \(mode)"]
       } else {
-        lines += ["    priority: \(priority)", "    advertise-interval: \(Self.interval)ms"]
+        lines += election
       }
     }
     return lines.joined(separator: "\n") + "\n"
+  }
+
+  private var election: [String] {
+    ["    priority: \(priority)", "    advertise-interval: \(interval)ms"] + (preempts ? [] : ["    preempt: false"])
   }
 
   private static func list(_ addresses: [String]) -> String {
