@@ -7,7 +7,7 @@ SOURCES := Package.swift Sources Tests Examples
 PACKAGES := libmnl-dev libnftnl-dev nftables iproute2 iputils-ping procps util-linux pkg-config
 PEERS := keepalived frr
 
-.PHONY: help demo test check bench build release format setup setup-peers clean
+.PHONY: help demo test interop check bench build release format setup setup-peers clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -18,6 +18,11 @@ demo: release ## two routers, 200 service groups, a takeover: watch it happen (u
 test: setup ## every test, on the real kernel where the machine lets it
 	$(SWIFT) build --build-tests
 	$(SWIFT) test --skip-build
+
+interop: setup setup-peers ## the elections with keepalived and FRR, both ways (under 90 seconds once built)
+	$(SWIFT) build --build-tests
+	@echo "peers: $$(keepalived --version 2>&1 | head -1), FRR $$(/usr/lib/frr/vrrpd --version | head -1)"
+	$(SWIFT) test --skip-build --filter Interop
 
 check: setup ## format, direction of imports, warnings
 	$(SWIFT) format lint --strict --recursive $(SOURCES)

@@ -55,7 +55,7 @@ final class Encounter {
     file.managementAddresses = Contest.management.addresses
     file.groups = [
       .init(interface: "\(Self.contested)", addresses: Contest.common.addresses),
-      .init(interface: "\(Self.following)", mode: "unflowdown"),
+      .init(interface: "\(Self.following)", mode: "unflowdown", addresses: ["fe80::1", "\(Self.following.virtualAddress)"]),
     ]
     return try bench.start(ours, file)
   }
@@ -75,7 +75,15 @@ final class Encounter {
 
   /// Waits until so many Advertisements of a router have been heard from now on in every contest.
   func hear(_ count: Int, from router: LabRouter) throws {
-    for contest in Contest.all { try bench.hear(count, from: router, on: contest.segment) }
+    let start = LabClock.now
+    for contest in Contest.all {
+      var heard = 0
+      _ = try bench.capture.frame(within: Bench.patience, "\(count) Advertisements of \(router) in \(contest.name)") { frame in
+        guard frame.time > start, frame.isAdvertisement(of: router, on: contest.segment) else { return false }
+        heard += 1
+        return heard == count
+      }
+    }
   }
 
   // MARK: The cable between the two

@@ -8,8 +8,8 @@ import Testing
 extension Interop {
   /// Who stays, when nobody has to go.
   @Suite struct PreferenceTests {
-    /// Twelve intervals: three Active_Down_Intervals and more.
-    private static let patience = 12
+    /// Eight intervals: two Active_Down_Intervals and more.
+    private static let patience = 8
 
     private func expectWeStayBackup(_ implementation: Implementation, ours: Terms, theirs: Terms) throws -> (Encounter, any Peer) {
       // Of r2, whose addresses are the greater ones.
