@@ -9,7 +9,7 @@ extension Interop {
     @Test(.rfc9568("6.1-1", "6.4.2-5", "6.4.2-7"), arguments: Implementation.allCases)
     func weTakeOverFromADeadPeerAfterTheActiveDownIntervalOfItsInterval(_ implementation: Implementation) throws {
       let encounter = try Encounter(with: implementation)
-      let (theirs, ours) = (Terms(priority: 150, interval: 200), Terms(priority: 100, interval: 100))
+      let (theirs, ours) = (Terms(priority: 150, interval: 300), Terms(priority: 100, interval: 100))
       let peer = try encounter.startActivePeer(theirs)
       _ = try encounter.startOurs(ours)
       try encounter.waitUntilWeAreBackup(of: theirs)
@@ -30,7 +30,7 @@ extension Interop {
     @Test(.rfc9568("6.4.2-1"), arguments: Implementation.allCases)
     func aPeerTakesOverFromOursWhenItIsKilledAndTheDeadOneIsSilent(_ implementation: Implementation) throws {
       let encounter = try Encounter(with: implementation)
-      let (theirs, ours) = (Terms(priority: 50, interval: 100), Terms(priority: 100, interval: 200))
+      let (theirs, ours) = (Terms(priority: 50, interval: 100), Terms(priority: 100, interval: 300))
       let daemon = try encounter.startOurs(ours)
       try encounter.waitUntilWeAreActive()
       let peer = try encounter.startPeer(theirs)

@@ -4,9 +4,9 @@ import Testing
 
 /// What is to be seen between the two.
 extension Encounter {
-  /// What a machine that others use too may add to a deadline, and FRR's first interval. Less than two intervals of 200 ms, or a
+  /// What a machine that others use too may add to a deadline, and FRR's first interval. Less than two intervals of 300 ms, or a
   /// resignation that nobody listened to would pass for a slow hand-over.
-  static let margin = Duration.milliseconds(350)
+  static let margin = Duration.milliseconds(550)
   /// By how much another implementation may be early: FRR counts in hundredths of a second and rounds down.
   static let rounding = Duration.milliseconds(20)
   /// So long a router that is preempted may go on, at an interval of 100 ms: until its lease ends, should it not be scheduled at all.

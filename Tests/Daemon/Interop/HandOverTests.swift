@@ -11,7 +11,7 @@ extension Interop {
     @Test(.rfc9568("6.4.2-1", "6.4.2-5", "6.4.2-6", "6.4.2-7", "6.4.3-8"), arguments: Implementation.allCases)
     func weFollowABetterPeerReplaceItWhenItResignsAndGiveWayWhenItIsBack(_ implementation: Implementation) throws {
       let encounter = try Encounter(with: implementation)
-      let (theirs, ours) = (Terms(priority: 150, interval: 200), Terms(priority: 100, interval: 100))
+      let (theirs, ours) = (Terms(priority: 150, interval: 300), Terms(priority: 100, interval: 100))
       let first = try encounter.startActivePeer(theirs)
       _ = try encounter.startOurs(ours)
       try encounter.waitUntilWeAreBackup(of: theirs)
@@ -44,7 +44,7 @@ extension Interop {
     @Test(.rfc9568("6.4.2-8", "6.4.3-5"), arguments: Implementation.allCases)
     func aLesserPeerGivesWayToUsReplacesUsWhenWeResignAndGivesWayAgain(_ implementation: Implementation) throws {
       let encounter = try Encounter(with: implementation)
-      let (theirs, ours) = (Terms(priority: 50, interval: 100), Terms(priority: 100, interval: 200))
+      let (theirs, ours) = (Terms(priority: 50, interval: 100), Terms(priority: 100, interval: 300))
       let peer = try encounter.startActivePeer(theirs)
       let first = try encounter.startOurs(ours)
       try encounter.waitUntilWeAreActive()
@@ -75,7 +75,7 @@ extension Interop {
     /// As keepalived does unless it is told otherwise.
     @Test(.rfc9568("6.4.2-7")) func aPeerThatSpeaksFromItsPhysicalAddressIsFollowedAndReplacedAllTheSame() throws {
       let encounter = try Encounter(with: .keepalived)
-      let (theirs, ours) = (Terms(priority: 150, interval: 200, speaker: .physical), Terms(priority: 100, interval: 100))
+      let (theirs, ours) = (Terms(priority: 150, interval: 300, speaker: .physical), Terms(priority: 100, interval: 100))
       let peer = try encounter.startActivePeer(theirs)
       _ = try encounter.startOurs(ours)
       try encounter.waitUntilWeAreBackup(of: theirs)

@@ -40,19 +40,19 @@ extension Interop {
 
     @Test(.rfc9568("6.4.2-7"), arguments: Implementation.allCases)
     func weDontTakeOverFromAnEqualPeer(_ implementation: Implementation) throws {
-      let terms = Terms(priority: 100, interval: 200)
+      let terms = Terms(priority: 100, interval: 300)
       _ = try expectWeStayBackup(implementation, ours: terms, theirs: terms)
     }
 
     @Test(arguments: Implementation.allCases)
     func anEqualPeerDoesntTakeOverFromUs(_ implementation: Implementation) throws {
-      let terms = Terms(priority: 100, interval: 200)
+      let terms = Terms(priority: 100, interval: 300)
       _ = try expectTheyStayBackup(implementation, ours: terms, theirs: terms)
     }
 
     @Test(.rfc9568("6.4.2-7", "6.4.2-6"), arguments: Implementation.allCases)
     func toldNotToPreemptWeWaitForALesserPeerToResign(_ implementation: Implementation) throws {
-      let (theirs, ours) = (Terms(priority: 100, interval: 200), Terms(priority: 150, interval: 100, preempts: false))
+      let (theirs, ours) = (Terms(priority: 100, interval: 300), Terms(priority: 150, interval: 100, preempts: false))
       let (encounter, peer) = try expectWeStayBackup(implementation, ours: ours, theirs: theirs)
       try peer.resign()
       let farewells = try encounter.resignations(of: encounter.theirs)
@@ -62,7 +62,7 @@ extension Interop {
 
     @Test(.rfc9568("6.4.3-5"), arguments: Implementation.allCases)
     func toldNotToPreemptABetterPeerWaitsForUsToResign(_ implementation: Implementation) throws {
-      let (theirs, ours) = (Terms(priority: 150, interval: 100, preempts: false), Terms(priority: 100, interval: 200))
+      let (theirs, ours) = (Terms(priority: 150, interval: 100, preempts: false), Terms(priority: 100, interval: 300))
       let (encounter, daemon) = try expectTheyStayBackup(implementation, ours: ours, theirs: theirs)
       daemon.terminate()
       #expect(try daemon.exit(within: Bench.patience) == .exited(0))
