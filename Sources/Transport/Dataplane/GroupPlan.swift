@@ -73,6 +73,9 @@ extension Obstacle: CustomStringConvertible {
 public enum ElectionLink: Hashable, Sendable {
   case usable(InterfaceIndex, source: IPv6Address)
   case unusable(Obstacle)
+
+  /// The interface, when it is usable.
+  public var index: InterfaceIndex? { if case .usable(let index, _) = self { index } else { nil } }
 }
 
 /// What a dataplane tells the program it works for, on the service loop.
@@ -83,6 +86,8 @@ public enum DataplaneEvent: Sendable {
   case election(GroupSlot, ElectionLink, interrupted: Bool)
   /// The kernel refused something. What happens now is in the words.
   case refused(TransportError, consequence: String)
+  /// Devices of ours were not as they were made, and are again.
+  case repaired([Repair])
   /// Somebody brought up an interface that is held; it is taken down again.
   case heldAgain(String)
 }

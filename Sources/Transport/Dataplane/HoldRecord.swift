@@ -25,16 +25,30 @@ public struct HoldRecord: Sendable {
     return "\(boot.prefix { !$0.isWhitespace }) \(status.st_ino)"
   }
 
-  /// The interfaces of the record, or none when it is of other circumstances, or of somebody who did not write it to the end.
-  func read() -> [Item] {
-    guard let text = try? Self.text(of: path.string), let circumstances = try? Self.circumstances() else { return [] }
+  /// The interfaces of the record; none when there is no record, or it is of other circumstances.
+  ///
+  /// - Throws: when there is one that cannot be read, EBADMSG when it is not what `write` leaves. Nobody knows then what is held down.
+  func read() throws(TransportError) -> [Item] {
+    let text: String
+    do {
+      text = try Self.text(of: path.string)
+    } catch {
+      if error.errno == .noSuchFileOrDirectory { return [] }
+      throw error
+    }
+    let circumstances = try Self.circumstances()
     var lines = text.split(separator: "\n", omittingEmptySubsequences: false)
-    guard lines.count >= 2, lines.removeFirst() == circumstances, lines.removeLast().isEmpty else { return [] }
-    return lines.compactMap { line in
+    guard lines.count >= 2, lines[0].split(separator: " ").count == 2, lines.removeLast().isEmpty else { throw spoiled }
+    guard lines.removeFirst() == circumstances else { return [] }
+    return try lines.map { line throws(TransportError) in
       let words = line.split(separator: " ", maxSplits: 1)
-      guard words.count == 2, let index = UInt32(words[0]).flatMap({ InterfaceIndex($0) }) else { return nil }
+      guard words.count == 2, let index = UInt32(words[0]).flatMap({ InterfaceIndex($0) }) else { throw spoiled }
       return Item(index: index, name: String(words[1]))
     }
+  }
+
+  private var spoiled: TransportError {
+    TransportError(operation: "read", object: path.string, errno: .badMessage, kernelText: "it is no record of interfaces that are held")
   }
 
   /// Replaces the record. Written beside and moved into place, so that nobody ever reads half of one.

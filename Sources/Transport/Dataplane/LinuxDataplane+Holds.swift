@@ -8,7 +8,7 @@ extension LinuxDataplane {
   public func inheritHolds() -> (held: [String], released: [String]) {
     var held: [String] = []
     var released: [InterfaceIndex: String] = [:]
-    for item in record.read() {
+    for item in predecessorsHolds() {
       guard let link = monitor.links[item.index], link.name == item.name, !link.isUp else { continue }
       let mayHold = (slotsByInterface[item.name] ?? []).contains { slot in
         if case .following(mayHold: true, _) = member(slot)?.plan.role { true } else { false }
@@ -27,6 +27,15 @@ extension LinuxDataplane {
     counters.linksBroughtUp += UInt64(released.count)
     recordHolds()
     return (held, released.values.sorted())
+  }
+
+  private func predecessorsHolds() -> [HoldRecord.Item] {
+    do {
+      return try record.read()
+    } catch {
+      refused(error, "interfaces that a killed predecessor took down stay down until somebody brings them up")
+      return []
+    }
   }
 
   /// Writes down what is held, before it is taken down.

@@ -63,6 +63,7 @@ public actor LinuxDataplane {
   var holdTimer: LoopTimer?
   var auditTimer: LoopTimer?
   var audits = 0
+  var auditing = DeviceAudit()
   public internal(set) var counters = Counters()
 
   public struct Counters: Hashable, Sendable {
@@ -74,6 +75,8 @@ public actor LinuxDataplane {
     public var refused: UInt64 = 0
     public var linksTakenDown: UInt64 = 0
     public var linksBroughtUp: UInt64 = 0
+    /// Devices that somebody else had changed, and that were put right.
+    public var repaired: UInt64 = 0
 
     public init() {}
   }
@@ -189,6 +192,7 @@ public actor LinuxDataplane {
       reconsiderAll()
     }
     if monitor.hasMore { drainMonitor() }
+    auditDevices()
     audits += 1
     if audits.isMultiple(of: Self.auditsPerRetry) { retryRefused() }
     auditTimer?.wake(at: clock.now + Self.auditInterval)

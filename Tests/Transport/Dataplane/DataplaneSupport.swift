@@ -14,6 +14,7 @@ final class DataplaneUnderTest: Sendable {
     case election(GroupSlot, ElectionLink, interrupted: Bool)
     case refused(TransportError)
     case heldAgain(String)
+    case repaired(Repair)
   }
 
   static let leader = LinkGroup(5601)
@@ -23,6 +24,7 @@ final class DataplaneUnderTest: Sendable {
   let leases = LeaseBook()
   let dataplane: LinuxDataplane
   let log = Log<Entry>()
+  let recordPath = "/tmp/vrrp6d-test-\(UInt64.random(in: .min ... .max)).holds"
   private let gateLog = Log<GateEvent>()
 
   init() throws {
@@ -34,13 +36,14 @@ final class DataplaneUnderTest: Sendable {
     }
     dataplane = try LinuxDataplane(
       loop: loop, keeper: keeper, leases: leases, table: "vrrp6d",
-      record: HoldRecord(FilePath("/tmp/vrrp6d-test-\(UInt64.random(in: .min ... .max)).holds"))
+      record: HoldRecord(FilePath(recordPath))
     ) { [log] event in
       switch event {
       case .conditions(let conditions): for (slot, condition) in conditions { log.append(.condition(slot, condition)) }
       case .election(let slot, let link, let interrupted): log.append(.election(slot, link, interrupted: interrupted))
       case .refused(let error, _): log.append(.refused(error))
       case .heldAgain(let name): log.append(.heldAgain(name))
+      case .repaired(let repairs): for repair in repairs { log.append(.repaired(repair)) }
       }
     }
   }
