@@ -50,7 +50,7 @@ extension Provisioner {
     case proxy(IPv6Address)
   }
 
-  /// Compares devices with what they shall be: some 60 us for each, two addresses included. The caller bounds how many at once.
+  /// Compares devices with what they shall be. The caller bounds how many at once.
   ///
   /// - Returns: what differs, by device, and what the kernel did not tell. A device that is gone differs in nothing.
   func inspect(_ devices: [DeviceUnderAudit]) -> (deviations: [[Deviation]], failures: [TransportError]) {
@@ -69,17 +69,19 @@ extension Provisioner {
         questions.append((place, .proxy(address)))
       }
     }
-    var links: [Int: Link] = [:]
+    var links: [Int: (link: Link, strayed: [Deviation])] = [:]
     var isThere = [Bool](repeating: false, count: questions.count)
     let failures = batch.send(through: socket) { message, reply in
       switch questions[message].question {
-      case .link: links[questions[message].place] = Link(reading: reply)
+      case .link:
+        let place = questions[message].place
+        if let link = Link(reading: reply) { links[place] = (link, AuditedSetting.strayed(reply, of: devices[place].name)) }
       case .source: isThere[message] = Link.Address.reading(reply)?.address.isUsable ?? false
       case .derivedSource: isThere[message] = Link.Address.reading(reply) != nil
       case .proxy: isThere[message] = reply.header(ndmsg.self).map { CInt($0.ndm_flags) & NTF_ROUTER != 0 } ?? false
       }
     }
-    var deviations = devices.indices.map { place in links[place].map { Self.deviations(of: $0, from: devices[place].device) } ?? [] }
+    var deviations = devices.indices.map { place in links[place].map { Self.deviations(of: $0.link, from: devices[place].device) + $0.strayed } ?? [] }
     for (message, (place, question)) in questions.enumerated() where failures[message] == nil && links[place] != nil {
       switch question {
       case .link: break
@@ -88,7 +90,6 @@ extension Provisioner {
       case .proxy(let address): if !isThere[message] { deviations[place].append(.notAnswering(address)) }
       }
     }
-    for place in devices.indices where links[place] != nil { deviations[place] += Self.strayedSettings(of: devices[place].name) }
     return (deviations, failures.compactMap(\.self))
   }
 
@@ -99,19 +100,6 @@ extension Provisioner {
     if link.macAddress != device.macAddress { found.append(.macAddress) }
     if link.mtu != device.parent.mtu { found.append(.mtu(link.mtu)) }
     return found
-  }
-
-  /// What `settings` says, and `addr_gen_mode none`, which a device in the making is told by netlink.
-  private static func auditedSettings(of device: String) -> [(setting: Sysctl, value: Int)] {
-    [(.addressGeneration(device), Int(IN6_ADDR_GEN_MODE_NONE.rawValue))] + settings(of: device)
-  }
-
-  /// A setting that cannot be read counts as strayed with the value -1: with an MTU below 1280, a device has no IPv6 and none of its settings.
-  private static func strayedSettings(of device: String) -> [Deviation] {
-    auditedSettings(of: device).compactMap { setting, wanted in
-      let value = (try? setting.read()) ?? -1
-      return value == wanted ? nil : .setting(setting, value)
-    }
   }
 
   /// Makes devices again what they were made as.
@@ -135,7 +123,9 @@ extension Provisioner {
     // Before it comes up, as when it was made.
     for (subject, found) in devices where failures[subject.index] == nil {
       do {
-        for (setting, value) in Self.auditedSettings(of: subject.name) where found.concerns(setting) { try setting.write(value) }
+        for setting in AuditedSetting.all where found.concerns(setting.sysctl(of: subject.name)) {
+          try setting.sysctl(of: subject.name).write(setting.value)
+        }
       } catch {
         failures[subject.index] = error
       }
@@ -151,10 +141,6 @@ extension Provisioner {
   }
 }
 
-extension Sysctl {
-  fileprivate static func addressGeneration(_ device: String) -> Sysctl { .ipv6(device, "addr_gen_mode") }
-}
-
 extension [Deviation] {
   fileprivate func concerns(_ setting: Sysctl) -> Bool {
     contains { if case .setting(setting, _) = $0 { true } else { false } }
@@ -166,7 +152,7 @@ extension LabelledBatch {
   fileprivate mutating func appendRepairs(of subject: DeviceUnderAudit, _ found: [Deviation]) {
     func on(_ address: IPv6Address) -> InterfaceAddress { InterfaceAddress(interface: subject.index, address: address) }
     // Whoever changed addr_gen_mode, or took IPv6 away and gave it back, may have it made by now.
-    if found.contains(.derivedSource) || found.concerns(.addressGeneration(subject.name)) {
+    if found.contains(.derivedSource) || found.concerns(AuditedSetting.addressGeneration.sysctl(of: subject.name)) {
       appendAddressRemoval(on(subject.device.derivedSource), prefixLength: Provisioner.sourcePrefixLength, object: subject.name)
     }
     if found.contains(.noSource) {
