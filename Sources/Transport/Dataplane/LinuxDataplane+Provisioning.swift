@@ -21,10 +21,8 @@ extension LinuxDataplane {
     for slot in slots {
       members[slot.index]?.isQueued = false
       guard let member = member(slot), member.device == nil, let link = monitor.link(named: member.plan.id.interface),
-        let parent = VirtualRouterDevice.Parent(link)
+        let device = device(for: member.plan, on: link)
       else { continue }
-      let device = VirtualRouterDevice(
-        parent: parent, vrid: member.plan.id.vrid, linkGroup: member.plan.linkGroup.rawValue, addresses: member.plan.addresses)
       devices.append(device)
       slotOf[device] = slot
     }
@@ -39,6 +37,13 @@ extension LinuxDataplane {
       becomeReady()
     } else {
       loop.execute { [weak self] in self?.assumeIsolated { $0.provisionSlice() } }
+    }
+  }
+
+  /// The device that a group is to have on its interface. `nil` where there can be none.
+  func device(for plan: GroupPlan, on link: Link) -> VirtualRouterDevice? {
+    VirtualRouterDevice.Parent(link).map {
+      VirtualRouterDevice(parent: $0, vrid: plan.id.vrid, linkGroup: plan.linkGroup.rawValue, addresses: plan.addresses)
     }
   }
 

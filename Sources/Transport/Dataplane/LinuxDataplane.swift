@@ -75,6 +75,7 @@ public actor LinuxDataplane {
   var holdTimer: LoopTimer?
   var auditTimer: LoopTimer?
   var audits = 0
+  var auditing = DeviceAudit()
   public internal(set) var counters = Counters()
 
   public struct Counters: Hashable, Sendable {
@@ -92,6 +93,8 @@ public actor LinuxDataplane {
     public var linksBroughtUp: UInt64 = 0
     /// Addresses and routes of released interfaces that the kernel refused for good.
     public var belongingsLost: UInt64 = 0
+    /// Devices that somebody else had changed, and that were put right.
+    public var repaired: UInt64 = 0
 
     public init() {}
   }
@@ -210,6 +213,7 @@ public actor LinuxDataplane {
       reconsiderAll()
     }
     if monitor.hasMore { drainMonitor() }
+    auditDevices()
     audits += 1
     payDebts()
     if audits.isMultiple(of: Self.auditsPerRetry) {

@@ -15,6 +15,7 @@ final class DataplaneUnderTest: Sendable {
     case refused(TransportError)
     case withdrawn([String])
     case heldAgain(String)
+    case repaired(Repair)
   }
 
   static let leader = LinkGroup(5601)
@@ -24,6 +25,7 @@ final class DataplaneUnderTest: Sendable {
   let leases = LeaseBook()
   let dataplane: LinuxDataplane
   let log = Log<Entry>()
+  let recordPath = "/tmp/vrrp6d-test-\(UInt64.random(in: .min ... .max)).holds"
   private let gateLog = Log<GateEvent>()
 
   init(repetitions: AnnouncementSchedule.Settings = .init(refresh: nil)) throws {
@@ -35,7 +37,7 @@ final class DataplaneUnderTest: Sendable {
     }
     dataplane = try LinuxDataplane(
       loop: loop, keeper: keeper, leases: leases, table: "vrrp6d",
-      record: HoldRecord(FilePath("/tmp/vrrp6d-test-\(UInt64.random(in: .min ... .max)).holds")), repetitions: repetitions
+      record: HoldRecord(FilePath(recordPath)), repetitions: repetitions
     ) { [log] event in
       switch event {
       case .conditions(let conditions): for (slot, condition) in conditions { log.append(.condition(slot, condition)) }
@@ -43,6 +45,7 @@ final class DataplaneUnderTest: Sendable {
       case .refused(let error, _): log.append(.refused(error))
       case .withdrawn(let names, at: _): log.append(.withdrawn(names))
       case .heldAgain(let name): log.append(.heldAgain(name))
+      case .repaired(let repairs): for repair in repairs { log.append(.repaired(repair)) }
       }
     }
   }
