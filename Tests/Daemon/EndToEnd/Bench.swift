@@ -52,10 +52,20 @@ final class Bench {
       daemons[router] = try start(router, file)
       if router == .r1 { try wait(.r1, "r1 Active") { $0.groups.allSatisfy { $0.state == "Active" } } }
     }
-    try wait(.r2, "r2 settled") { report in
+    let settled = try wait(.r2, "r2 settled") { report in
       report.groups.allSatisfy { $0.mode == "flowdown" ? $0.interfaceCondition == "held" : $0.state == "Backup" }
     }
+    try waitUntilDown(settled.heldInterfaces, on: .r2)
     return daemons
+  }
+
+  /// Waits until the kernel has taken down what a daemon holds: it is asked to in the background.
+  func waitUntilDown(_ interfaces: [String], on router: LabRouter) throws {
+    for interface in interfaces {
+      try poll("\(interface) of \(router) down") {
+        try namespace(of: router).run("ip", "-o", "link", "show", interface).contains("state DOWN") ? true : nil
+      }
+    }
   }
 
   /// Asks a daemon with `vrrp6d show --json`. `nil` while none answers.
