@@ -19,9 +19,10 @@ test: setup ## every test, on the real kernel where the machine lets it
 	$(SWIFT) build --build-tests
 	$(SWIFT) test --skip-build
 
-check: setup ## format, direction of imports, warnings
+check: setup ## format, direction of imports, clauses without a test, warnings
 	$(SWIFT) format lint --strict --recursive $(SOURCES)
 	Scripts/check-imports
+	Scripts/check-ledger
 	$(SWIFT) build
 
 bench: release ## what a takeover costs at 100 and at 400 groups, on this machine
