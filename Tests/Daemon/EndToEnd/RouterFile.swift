@@ -23,6 +23,11 @@ struct RouterFile {
     /// `nil`: a common group.
     var mode: String?
     var addresses = ["fe80::1", "2001:db8:{i:x}::1"]
+    var vrid = 10
+    /// Of a common group; `nil`: the management group's.
+    var priority: Int?
+    /// Of a common group, in milliseconds.
+    var interval = RouterFile.interval
   }
 
   /// r1 is preferred. Each router has the management group and a group per entry.
@@ -41,11 +46,11 @@ struct RouterFile {
       lines += managementSettings.map { "    \($0)" }
     }
     for group in groups {
-      lines += ["  - interface: \(group.interface)", "    vrid: 10", "    addresses: \(Self.list(group.addresses))"]
+      lines += ["  - interface: \(group.interface)", "    vrid: \(group.vrid)", "    addresses: \(Self.list(group.addresses))"]
       if let mode = group.mode {
         lines += ["    follow: core", "    mode: \(mode)"]
       } else {
-        lines += ["    priority: \(priority)", "    advertise-interval: \(Self.interval)ms"]
+        lines += ["    priority: \(group.priority ?? priority)", "    advertise-interval: \(group.interval)ms"]
       }
     }
     return lines.joined(separator: "\n") + "\n"
