@@ -24,16 +24,24 @@ public struct CraftedPeer: Sendable {
   ///
   /// - Throws: ``LabError/system(operation:errno:)`` for the first one that the kernel refuses; the others are on their way.
   public func send(_ frames: [[UInt8]], to way: Way = .everybody) throws(LabError) {
+    guard let refusal = refusals(of: frames, to: way).first else { return }
+    throw .system(operation: "send \(frames[refusal.index].count) bytes on \(segment)", errno: refusal.error.errno.rawValue)
+  }
+
+  /// The same where a port may be without carrier, or have it again since a moment: what cannot leave is left out.
+  ///
+  /// - Returns: how many frames left.
+  @discardableResult
+  public func offer(_ frames: [[UInt8]], to way: Way = .everybody) -> Int { frames.count - refusals(of: frames, to: way).count }
+
+  private func refusals(of frames: [[UInt8]], to way: Way) -> [(index: Int, error: TransportError)] {
     let interface =
       switch way {
       case .everybody: segment.bridgeIndex
       case .only(let router): segment.portIndex(to: router)
       }
-    guard let index = InterfaceIndex(interface) else { throw .missing(["an interface on \(segment)"]) }
-    let refusals = socket.send(frames.map { FrameSocket.Departure($0, by: index) })
-    if let refusal = refusals.first {
-      throw .system(operation: "send \(frames[refusal.index].count) bytes on \(segment)", errno: refusal.error.errno.rawValue)
-    }
+    guard let index = InterfaceIndex(interface) else { preconditionFailure("an interface of \(segment) with index 0") }
+    return socket.send(frames.map { FrameSocket.Departure($0, by: index) })
   }
 
   public func send(_ advertisement: CraftedAdvertisement, to way: Way = .everybody) throws(LabError) {

@@ -1,3 +1,4 @@
+import Conformance
 import Engine
 import Lab
 import Testing
@@ -7,7 +8,7 @@ import Testing
 extension EndToEnd {
   /// Who has to be silent is silent, whatever is thrown at it.
   @Suite struct SilenceTests {
-    @Test func onlyTheManagementGroupAdvertisesAndOnlyTheActive() throws {
+    @Test(.rfc9568("6.4.3-6", "7.2-1")) func onlyTheManagementGroupAdvertisesAndOnlyTheActive() throws {
       let bench = try Bench(segments: 4)
       _ = try bench.startBoth(.bothModes)
       let start = LabClock.now

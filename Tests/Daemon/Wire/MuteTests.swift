@@ -14,7 +14,7 @@ extension EndToEnd {
     private static let segments = (1...3).map(Segment.init)
 
     @Test(
-      .rfc9568("6.4.2-1", "6.4.2-2", "6.4.2-3", refuses: "6.4.2-1", "6.4.2-2", "6.4.2-3"),
+      .rfc9568("6.4.2-1", "6.4.2-3", refuses: "6.4.2-1", "6.4.2-3"),
       .seenInTheWild("K#175", "K#882", "K#1456", "K#2296", "K#2551", "F#16995"))
     func aBackupIsMute() throws {
       let bench = try Bench(segments: Self.segments.count)
@@ -27,8 +27,9 @@ extension EndToEnd {
       // A round lasts an Advertisement; one in ten takes a parent away, by its administrator or by its cable.
       let end = start + .seconds(Self.seconds)
       var rounds = 0
+      var sent = 0
       while LabClock.now < end {
-        for provocation in provocations { try provocation.send() }
+        for provocation in provocations { sent += provocation.send() }
         if rounds % 10 == 5 { try flap(Self.segments[rounds / 10 % Self.segments.count], isCut: rounds / 10 % 2 == 0, bench, provocations) }
         try bench.hear(1, from: .r1)
         rounds += 1
@@ -39,6 +40,7 @@ extension EndToEnd {
       #expect(bench.strays(of: .r2, since: start) == [])
       #expect(try bench.report(.r2)?.state("core") == "Backup")
       #expect(bench.capture.lost == 0)
+      #expect(sent > 100 * rounds, "\(sent) frames in \(rounds) rounds")
       // The same provocation does get answers out of the Active, or it would prove nothing.
       let answers = bench.capture.framesFromVirtualMAC(of: .r1).filter { $0.time > start && $0.origin?.segment != .management }
       for segment in Self.segments {
@@ -47,9 +49,7 @@ extension EndToEnd {
         // And nobody answers IPv4 with a virtual MAC, the Active included.
         #expect(!kinds.contains(.arp) && !kinds.contains(.ipv4))
       }
-      print(
-        "a Backup was mute for \(lasted) in \(rounds) rounds on \(Self.segments.count) segments; the Active answered \(answers.count) times"
-      )
+      print("a Backup was mute for \(lasted) under \(sent) frames in \(rounds) rounds; the Active sent \(answers.count) meanwhile")
     }
 
     /// Takes a parent of the Backup away and gives it back, provoking it at every step.
@@ -61,12 +61,12 @@ extension EndToEnd {
         } else {
           try bench.namespace(of: .r2).run("ip", "link", "set", segment.interface, isUp ? "up" : "down")
         }
-        for provocation in provocations where !isCut || isUp { try provocation.send() }
+        for provocation in provocations { provocation.send() }
         try bench.wait(.r2, "\(segment) \(isUp ? "back" : "lost")") {
           isUp ? $0.state(name) == "Backup" : $0[name]?.interfaceCondition == "lost"
         }
       }
-      for provocation in provocations { try provocation.send() }
+      for provocation in provocations { provocation.send() }
     }
   }
 }

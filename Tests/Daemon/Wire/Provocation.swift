@@ -21,9 +21,12 @@ struct Provocation {
   }
 
   /// To everybody as a host would, and to the Backup alone: a switch that has learned sends it nothing for the virtual MAC.
-  func send() throws {
-    try peer.send(frames)
-    try peer.send(frames, to: .only(.r2))
+  ///
+  /// - Returns: how many frames left for the Backup alone: none while its port has no carrier.
+  @discardableResult
+  func send() -> Int {
+    peer.offer(frames)
+    return peer.offer(frames, to: .only(.r2))
   }
 
   private static func frames(_ host: LabHost, _ addresses: [IPv6Address], at virtual: MACAddress) -> [[UInt8]] {
