@@ -13,6 +13,8 @@ struct RouterFile {
   /// More lines of the management group.
   var managementSettings: [String] = []
   var managementAddresses = ["fe80::1"]
+  /// In milliseconds.
+  var managementInterval = Self.interval
   /// Whether there is a management group at all.
   var hasManagement = true
   var groups: [Entry] = []
@@ -41,7 +43,7 @@ struct RouterFile {
     if hasManagement {
       lines += [
         "  - name: core", "    management: true", "    gateway: \(isGateway)", "    interface: m0", "    vrid: 1",
-        "    priority: \(priority)", "    advertise-interval: \(Self.interval)ms", "    addresses: \(Self.list(managementAddresses))",
+        "    priority: \(priority)", "    advertise-interval: \(managementInterval)ms", "    addresses: \(Self.list(managementAddresses))",
       ]
       lines += managementSettings.map { "    \($0)" }
     }

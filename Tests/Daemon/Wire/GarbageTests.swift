@@ -79,8 +79,8 @@ extension EndToEnd {
     private func undisturbed(_ bench: Bench, since start: Instant) -> Bool {
       let heard = bench.capture.frames { $0.time > start && $0.kind == .advertisement && $0.origin?.segment == .management }
       let gaps = zip(heard, heard.dropFirst()).map { $0.time.duration(to: $1.time) }
-      // Three intervals without one would be a takeover: two and a half leave a busy machine its due.
-      return heard.count > 5 && heard.allSatisfy { $0.origin?.router == .r1 } && gaps.allSatisfy { $0 < .milliseconds(250) }
+      // Three intervals without one would cost it the lease, and soon its place.
+      return heard.count > 5 && heard.allSatisfy { $0.origin?.router == .r1 } && gaps.allSatisfy { $0 < .milliseconds(300) }
     }
 
     private func states(_ bench: Bench) throws -> [String] {

@@ -111,12 +111,14 @@ extension EndToEnd {
     private func intervals(of bench: Bench) {
       for (segment, vrid, interval) in [(Segment.management, UInt8(1), Duration.milliseconds(100)), (Self.segment, 7, .milliseconds(10))] {
         let times = bench.capture.advertisements(of: .r1, on: segment, vrid: vrid).dropLast().map(\.time)
-        guard let first = times.first, let last = times.last, times.count > 5 else {
+        let gaps = zip(times, times.dropFirst()).map { $0.duration(to: $1) }.sorted()
+        guard let first = times.first, let last = times.last, gaps.count > 5 else {
           Issue.record("VRID \(vrid) was heard \(times.count) times")
           continue
         }
-        let mean = first.duration(to: last) / (times.count - 1)
-        #expect(mean > interval * 0.9 && mean < interval * 1.3, "VRID \(vrid): \(mean) between two")
+        let mean = first.duration(to: last) / gaps.count
+        #expect(mean > interval * 0.9, "VRID \(vrid): \(mean) between two")
+        #expect(gaps[gaps.count / 4] < interval * 1.5, "VRID \(vrid): a quarter has at most \(gaps[gaps.count / 4]) between two")
       }
     }
 
@@ -135,7 +137,7 @@ extension EndToEnd {
         let first = try #require(
           bench.capture.frames.first { $0.time > sent && $0.isAdvertisement(of: .r2) && $0.time > sent + .milliseconds(50) })
         let waited = sent.duration(to: first.time)
-        #expect(waited >= .milliseconds(wait) && waited < .milliseconds(wait + 300), "\(centiseconds) cs: \(waited)")
+        #expect(waited >= .milliseconds(wait) && waited < .milliseconds(wait + 500), "\(centiseconds) cs: \(waited)")
       }
     }
 
