@@ -7,7 +7,7 @@ SOURCES := Package.swift Sources Tests Examples
 PACKAGES := libmnl-dev libnftnl-dev nftables iproute2 iputils-ping procps util-linux pkg-config
 PEERS := keepalived frr
 
-.PHONY: help demo test check bench build release format setup setup-peers clean
+.PHONY: help demo test check mute bench build release format setup setup-peers clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -19,10 +19,15 @@ test: setup ## every test, on the real kernel where the machine lets it
 	$(SWIFT) build --build-tests
 	$(SWIFT) test --skip-build
 
-check: setup ## format, direction of imports, warnings
+check: setup ## format, direction of imports, clauses without a test, warnings
 	$(SWIFT) format lint --strict --recursive $(SOURCES)
 	Scripts/check-imports
+	Scripts/check-ledger
 	$(SWIFT) build
+
+mute: setup ## provokes a Backup for a minute: no frame may leave from a virtual MAC
+	$(SWIFT) build --build-tests
+	VRRP6D_MUTE_SECONDS=60 $(SWIFT) test --skip-build --filter MuteTests
 
 bench: release ## what a takeover costs at 100 and at 400 groups, on this machine
 	@for groups in 100 400; do \

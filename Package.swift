@@ -84,6 +84,7 @@ let package = Package(
     .testTarget(
       name: "DaemonTests", dependencies: ["Daemon", "Engine", "Transport", "Lab", "Conformance", "vrrp6d"], path: "Tests/Daemon",
       swiftSettings: strict),
+    .testTarget(name: "LedgerTests", dependencies: ["Lab"], path: "Tests/Ledger", swiftSettings: strict),
     .testTarget(
       name: "SimulationTests", dependencies: ["Simulator", "Policies", "Conformance"], path: "Tests/Simulation", swiftSettings: strict),
   ]

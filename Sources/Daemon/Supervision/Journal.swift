@@ -19,12 +19,13 @@ final class Journal: Sendable {
 
   private let logger: Logger
   private let loop: EventLoop
-  private let clock = MonotonicClock()
+  private let time: any TimeSource
   private let complaints = Mutex<[String: Complaint]>([:])
 
-  init(logger: Logger, loop: EventLoop) {
+  init(logger: Logger, loop: EventLoop, time: any TimeSource = MonotonicClock()) {
     self.logger = logger
     self.loop = loop
+    self.time = time
   }
 
   func log(_ level: Logger.Level, _ message: String, _ metadata: Logger.Metadata = [:]) {
@@ -34,22 +35,25 @@ final class Journal: Sendable {
   }
 
   /// Says the same thing at most once in `repetition`, and then how often it was held back.
-  func complain(_ level: Logger.Level, _ message: String, _ metadata: Logger.Metadata = [:]) {
-    let now = clock.now
+  ///
+  /// - Parameter subject: What makes two complaints the same, where a peer can vary the words at will; otherwise the words do.
+  func complain(_ level: Logger.Level, _ message: String, about subject: String? = nil) {
+    let now = time.now
+    let subject = subject ?? message
     let suppressed: Int? = complaints.withLock { complaints in
-      if var earlier = complaints[message], now < earlier.silentUntil {
+      if var earlier = complaints[subject], now < earlier.silentUntil {
         earlier.suppressed += 1
-        complaints[message] = earlier
+        complaints[subject] = earlier
         return nil
       }
       if complaints.count >= Self.complaintsRemembered { complaints = complaints.filter { now < $0.value.silentUntil } }
       if complaints.count >= Self.complaintsRemembered { complaints = [:] }
-      let suppressed = complaints[message]?.suppressed ?? 0
-      complaints[message] = Complaint(silentUntil: now + Self.repetition, suppressed: 0)
+      let suppressed = complaints[subject]?.suppressed ?? 0
+      complaints[subject] = Complaint(silentUntil: now + Self.repetition, suppressed: 0)
       return suppressed
     }
     guard let suppressed else { return }
-    log(level, suppressed == 0 ? message : "\(message) (and \(suppressed) times more since it was last said)", metadata)
+    log(level, suppressed == 0 ? message : "\(message) (and \(suppressed) times more since it was last said)")
   }
 }
 
@@ -63,7 +67,7 @@ struct GroupJournal: ElectionJournal {
   }
 
   func noted(_ observation: Observation, at: Instant) {
-    journal.complain(.warning, "\(name): \(observation)")
+    journal.complain(.warning, "\(name): \(observation)", about: "\(name): \(observation.kind)")
   }
 }
 

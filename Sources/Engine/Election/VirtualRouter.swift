@@ -86,11 +86,16 @@ public struct VirtualRouter: Hashable, Sendable {
   }
 
   public let parameters: ElectionParameters
+  /// What it advertises, and expects its peers to: the virtual router's link-local address first.
+  public let addresses: [IPv6Address]
   /// The link-local address that Advertisements leave from, and that a tie is decided by.
   public private(set) var source: IPv6Address = .unspecified
   public private(set) var state: State = .initialize
 
-  public init(parameters: ElectionParameters) { self.parameters = parameters }
+  public init(parameters: ElectionParameters, addresses: [IPv6Address]) {
+    self.parameters = parameters
+    self.addresses = addresses
+  }
 
   /// When to hand in `.deadline`; `nil` while nothing is waited for.
   public var deadline: Instant? {
@@ -127,7 +132,8 @@ public struct VirtualRouter: Hashable, Sendable {
     case (.backup(let backup), .deadline):
       return now < backup.activeDown ? [] : takeOver(from: backup.incumbent, at: now)
     case (.backup(let backup), .received(let advertisement, let sender)):
-      return watch(advertisement, from: sender, as: backup, at: now)
+      watch(advertisement, from: sender, as: backup, at: now)
+      return observations(of: advertisement, from: sender)
     case (.backup, .shutdown):
       return initialize(because: .shutdown, [])
     case (.backup, .interfaceLost):
@@ -141,7 +147,7 @@ public struct VirtualRouter: Hashable, Sendable {
     case (.active(let active), .deadline):
       return now < active.nextAdvertisement ? [] : advertise(as: active, at: now)
     case (.active(let active), .received(let advertisement, let sender)):
-      return contend(with: advertisement, from: sender, as: active, at: now)
+      return contend(with: advertisement, from: sender, as: active, at: now) + observations(of: advertisement, from: sender)
     case (.active(let active), .leaseLost):
       return regain(as: active)
     case (.active, .shutdown):

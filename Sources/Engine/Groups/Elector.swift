@@ -18,12 +18,10 @@ struct Elector {
 
   private(set) var router: VirtualRouter
   private(set) var counters = ElectionCounters()
-  private let addresses: [IPv6Address]
   private let ports: Ports
 
   init(parameters: ElectionParameters, addresses: [IPv6Address], ports: Ports) {
-    router = VirtualRouter(parameters: parameters)
-    self.addresses = addresses
+    router = VirtualRouter(parameters: parameters, addresses: addresses)
     self.ports = ports
   }
 
@@ -45,7 +43,7 @@ struct Elector {
     switch effect {
     case .advertise(let priority):
       let advertisement = Advertisement(
-        vrid: parameters.vrid, priority: priority, interval: parameters.interval, addresses: addresses)
+        vrid: parameters.vrid, priority: priority, interval: parameters.interval, addresses: router.addresses)
       ports.advertisements.send(advertisement, from: router.source)
       counters.sent += 1
     case .openGate: ports.lease.open(until: now + parameters.leaseTerm)

@@ -1,3 +1,4 @@
+import Conformance
 import Testing
 
 @testable import Daemon
@@ -21,7 +22,9 @@ struct ConfigurationErrorTests {
     var testDescription: String { mistake }
   }
 
-  @Test(arguments: file + settings + interfaces + addresses + bindings + betweenGroups)
+  @Test(
+    .rfc9568(refuses: "5.2.3-1", "5.2.4-2", "5.2.7-1", "5.2.9-1", "6.1-3"),
+    arguments: file + settings + interfaces + addresses + bindings + betweenGroups)
   func aMistakeIsShownWhereItStands(_ row: Row) throws {
     let marked = MarkedYAML(row.yaml)
     guard case .failure(let refusal) = read(marked.yaml) else {

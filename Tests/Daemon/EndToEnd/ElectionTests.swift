@@ -1,3 +1,4 @@
+import Conformance
 import Engine
 import Lab
 import Testing
@@ -7,7 +8,7 @@ import Testing
 extension EndToEnd {
   /// Groups that elect and serve addresses of their own.
   @Suite struct ElectionTests {
-    @Test func aCommonGroupElectsForItselfAndIsTakenOver() throws {
+    @Test(.rfc9568("6.4.2-5", "6.4.3-1", "6.4.3-3")) func aCommonGroupElectsForItselfAndIsTakenOver() throws {
       let bench = try Bench(segments: 1)
       let group = RouterFile.Entry(interface: "s1", mode: nil, addresses: ["fe80::1", "2001:db8:1::1"])
       let daemons = try bench.startBoth([group]) { $0.hasManagement = false }

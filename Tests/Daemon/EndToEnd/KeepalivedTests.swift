@@ -1,3 +1,4 @@
+import Conformance
 import Foundation
 import Lab
 import Testing
@@ -40,7 +41,7 @@ extension EndToEnd {
 
     private let groups: [RouterFile.Entry] = [.init(interface: "s[1-1]", mode: "unflowdown")]
 
-    @Test func itIsFollowedWhileItIsBetterAndReplacedWhenItResigns() throws {
+    @Test(.rfc9568("6.4.2-6", "6.4.2-7", "7.1-4")) func itIsFollowedWhileItIsBetterAndReplacedWhenItResigns() throws {
       let bench = try Bench(segments: 1)
       let first = try startKeepalived(bench, priority: 150)
       try first.line(within: Bench.patience, "keepalived Active") { $0.contains("Entering MASTER STATE") }
@@ -63,7 +64,7 @@ extension EndToEnd {
       _ = try second.exit(within: Bench.patience)
     }
 
-    @Test func itStandsBackForABetterOneAndTakesOverWhenThatResigns() throws {
+    @Test(.rfc9568("6.4.2-8", "6.4.3-5")) func itStandsBackForABetterOneAndTakesOverWhenThatResigns() throws {
       let bench = try Bench(segments: 1)
       let keepalived = try startKeepalived(bench, priority: 50)
       try keepalived.line(within: Bench.patience, "keepalived Active") { $0.contains("Entering MASTER STATE") }

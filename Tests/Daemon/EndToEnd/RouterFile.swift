@@ -13,6 +13,8 @@ struct RouterFile {
   /// More lines of the management group.
   var managementSettings: [String] = []
   var managementAddresses = ["fe80::1"]
+  /// In milliseconds.
+  var managementInterval = Self.interval
   /// Whether there is a management group at all.
   var hasManagement = true
   var groups: [Entry] = []
@@ -23,6 +25,11 @@ struct RouterFile {
     /// `nil`: a common group.
     var mode: String?
     var addresses = ["fe80::1", "2001:db8:{i:x}::1"]
+    var vrid = 10
+    /// Of a common group; `nil`: the management group's.
+    var priority: Int?
+    /// Of a common group, in milliseconds.
+    var interval = RouterFile.interval
   }
 
   /// r1 is preferred. Each router has the management group and a group per entry.
@@ -36,16 +43,16 @@ struct RouterFile {
     if hasManagement {
       lines += [
         "  - name: core", "    management: true", "    gateway: \(isGateway)", "    interface: m0", "    vrid: 1",
-        "    priority: \(priority)", "    advertise-interval: \(Self.interval)ms", "    addresses: \(Self.list(managementAddresses))",
+        "    priority: \(priority)", "    advertise-interval: \(managementInterval)ms", "    addresses: \(Self.list(managementAddresses))",
       ]
       lines += managementSettings.map { "    \($0)" }
     }
     for group in groups {
-      lines += ["  - interface: \(group.interface)", "    vrid: 10", "    addresses: \(Self.list(group.addresses))"]
+      lines += ["  - interface: \(group.interface)", "    vrid: \(group.vrid)", "    addresses: \(Self.list(group.addresses))"]
       if let mode = group.mode {
         lines += ["    follow: core", "    mode: \(mode)"]
       } else {
-        lines += ["    priority: \(priority)", "    advertise-interval: \(Self.interval)ms"]
+        lines += ["    priority: \(group.priority ?? priority)", "    advertise-interval: \(group.interval)ms"]
       }
     }
     return lines.joined(separator: "\n") + "\n"

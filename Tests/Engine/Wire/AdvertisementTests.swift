@@ -75,7 +75,7 @@ import Testing
     #expect(try Advertisement(parsing: message, from: source, to: .allVRRPRouters, hopLimit: 255) == sent)
   }
 
-  @Test(.rfc9568("5.2.5-1")) func anAdvertisementWithoutAddressesCannotBeMade() async {
+  @Test(.rfc9568("5.2.5-1", refuses: "5.2.5-1")) func anAdvertisementWithoutAddressesCannotBeMade() async {
     await #expect(processExitsWith: .failure) {
       _ = Advertisement(vrid: WireSample.vrid(1), priority: .standard, interval: .standard, addresses: [])
     }

@@ -1,4 +1,5 @@
 import CNetlink
+import Conformance
 import Engine
 import Lab
 import SystemPackage
@@ -112,7 +113,7 @@ private struct Router {
 }
 
 @Suite(.inNamespace) struct PacketsAtTheGate {
-  @Test(arguments: [5600, 5601] as [UInt32])
+  @Test(.rfc9568("6.4.2-1", "6.4.3-1", refuses: "6.4.2-1"), arguments: [5600, 5601] as [UInt32])
   func aVirtualAddressIsAnsweredOnlyWhenArmedAndLeased(group: UInt32) async throws {
     try await withIsolatedNetwork {
       let router = try Router(group: group)
@@ -152,7 +153,7 @@ private struct Router {
     }
   }
 
-  @Test func whatTheKernelSendsFromADeviceStaysInsideUnlessArmedAndLeased() async throws {
+  @Test(.rfc9568("6.4.2-1", refuses: "6.4.2-1")) func whatTheKernelSendsFromADeviceStaysInsideUnlessArmedAndLeased() async throws {
     try await withIsolatedNetwork {
       let router = try Router()
       /// Has the kernel report a new membership of the device, then one of the parent.
@@ -211,8 +212,7 @@ private struct Router {
     }
   }
 
-  /// RFC 9568 8.3.1.
-  @Test func whatIsForAVirtualAddressIsDroppedAndNotSentBack() async throws {
+  @Test(.rfc9568("8.3.1-1", refuses: "8.3.1-1")) func whatIsForAVirtualAddressIsDroppedAndNotSentBack() async throws {
     try await withIsolatedNetwork {
       let router = try Router()
       try router.apply { $0.arm(router.device) }

@@ -1,4 +1,5 @@
 import CNetlink
+import Conformance
 import Engine
 import Lab
 import SystemPackage
@@ -17,7 +18,7 @@ import Testing
   }
 
   /// RFC 9568 7.4-1.
-  @Test func itsSourceComesFromTheParentAndNotFromTheVirtualMAC() throws {
+  @Test(.rfc9568("7.4-1")) func itsSourceComesFromTheParentAndNotFromTheVirtualMAC() throws {
     let vrid = try #require(VirtualRouterID(10))
     let source = VirtualRouterDevice.source(parent: MACAddress(rawValue: 0x02ab_cdef_0123), vrid: vrid)
     #expect(source == IPv6Address("fe80::2ab:cdef:123:a"))
@@ -63,8 +64,8 @@ import Testing
     #expect(routes.contains("fe80::/64"))
   }
 
-  /// RFC 9568 7.4-1. The control: the kernel does derive one when nobody stops it.
-  @Test func noAddressIsEverDerivedFromTheVirtualMAC() async throws {
+  /// The control: the kernel does derive one when nobody stops it.
+  @Test(.rfc9568("7.4-1", refuses: "7.4-1"), .seenInTheWild("K#2026")) func noAddressIsEverDerivedFromTheVirtualMAC() async throws {
     let (ours, control) = try await withIsolatedNetwork {
       let parent = try makeSegment()
       // The kernel notifies of an address once it is usable, and lists it from the beginning.
@@ -104,7 +105,7 @@ import Testing
     #expect(answered.map(\.description).sorted() == ["2001:db8::1%\(index)", "fe80::1%\(index)"])
   }
 
-  @Test func aHostGetsTheVirtualMACForALinkLocalAndAGlobalAddress() async throws {
+  @Test(.rfc9568("6.4.3-1", "8.2.2-1", refuses: "6.4.3-1")) func aHostGetsTheVirtualMACForALinkLocalAndAGlobalAddress() async throws {
     let answers = try await withIsolatedNetwork {
       let parent = try makeSegment()
       _ = try Self.provision(try Provisioner(), [try device(on: parent, 10, addresses: ["fe80::1", "2001:db8::1"])])

@@ -1,4 +1,5 @@
 import CNetlink
+import Conformance
 import Engine
 import Lab
 import Testing
@@ -83,7 +84,7 @@ private struct Party: Sendable {
     }
   }
 
-  @Test func unknownVirtualRoutersAndOurOwnAreCountedByInterface() async throws {
+  @Test(.rfc9568("7.1-1", refuses: "7.1-1")) func unknownVirtualRoutersAndOurOwnAreCountedByInterface() async throws {
     try await withIsolatedNetwork {
       let (first, second) = (try makeSegment("s0", "h0"), try makeSegment("s1", "h1"))
       let party = try Party("party")

@@ -1,4 +1,5 @@
 import CNetlink
+import Conformance
 import Engine
 import Lab
 import Testing
@@ -53,7 +54,7 @@ import Testing
   }
 
   /// Each way a packet can be wrong, and behind each a good one.
-  @Test func everyReasonIsToldWithItsInterfaceAndTheNextPacketIsHeard() async throws {
+  @Test(.rfc9568("7.1-1", refuses: "7.1-1")) func everyReasonIsToldWithItsInterfaceAndTheNextPacketIsHeard() async throws {
     try await withIsolatedNetwork {
       let link = try makeSegment()
       try shell("ip addr add fe80::a/64 dev s0 nodad")
@@ -105,7 +106,8 @@ import Testing
     }
   }
 
-  @Test func theLargestAdvertisementIsHeardAndAJumboIsDiscarded() async throws {
+  @Test(.rfc9568("7.1-1", refuses: "7.1-1"), .seenInTheWild("V: GHSA-rc9p-89wj-mx7h"))
+  func theLargestAdvertisementIsHeardAndAJumboIsDiscarded() async throws {
     try await withIsolatedNetwork {
       let link = try makeSegment()
       try shell("ip link set s0 mtu 9500 && ip link set h0 mtu 9500")

@@ -1,4 +1,5 @@
 import CNetlink
+import Conformance
 import Engine
 import Lab
 import Testing
@@ -7,7 +8,7 @@ import Testing
 
 @Suite(.inNamespace) struct SendingFrames {
   /// RFC 9568 7.2: learning bridges hear where the virtual router is.
-  @Test func theSourceIsTheVirtualRoutersAddress() async throws {
+  @Test(.rfc9568("7.2-1")) func theSourceIsTheVirtualRoutersAddress() async throws {
     try await withIsolatedNetwork {
       let link = try makeSegment()
       let receiver = try FrameReceiver(try indexOf("h0"))
