@@ -15,6 +15,7 @@ let package = Package(
     .executable(name: "vrrp6d", targets: ["vrrp6d"]),
     .library(name: "Engine", targets: ["Engine"]),
     .library(name: "Policies", targets: ["Policies"]),
+    .library(name: "Transport", targets: ["Transport"]),
     .library(name: "Daemon", targets: ["Daemon"]),
   ],
   dependencies: [
@@ -23,6 +24,7 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
     .package(url: "https://github.com/apple/swift-system", from: "1.8.0"),
     .package(url: "https://github.com/jpsim/Yams", from: "6.2.0"),
+    .package(url: "https://github.com/HdrHistogram/hdrhistogram-swift", from: "0.2.0"),
   ],
   targets: [
     // libmnl, libnftnl and the Linux headers. The one module that brings in C.
@@ -52,6 +54,7 @@ let package = Package(
       dependencies: [
         "Engine", "Policies", "Transport",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        .product(name: "Histogram", package: "hdrhistogram-swift"),
         .product(name: "Logging", package: "swift-log"),
         .product(name: "OrderedCollections", package: "swift-collections"),
         .product(name: "SystemPackage", package: "swift-system"),
