@@ -4,6 +4,8 @@ import Histogram
 /// How a duration was distributed over the rounds of a benchmark, in nanoseconds.
 struct Percentiles: Codable, Hashable {
   let count: Int
+  /// The least there was: what is left where nobody else had the processor.
+  let best: UInt64
   let p50: UInt64
   let p90: UInt64
   let p99: UInt64
@@ -18,16 +20,16 @@ struct Percentiles: Codable, Hashable {
 
     var percentiles: Percentiles {
       Percentiles(
-        count: Int(clamping: histogram.totalCount), p50: histogram.valueAtPercentile(50), p90: histogram.valueAtPercentile(90),
+        count: Int(clamping: histogram.totalCount), best: histogram.min, p50: histogram.valueAtPercentile(50), p90: histogram.valueAtPercentile(90),
         p99: histogram.valueAtPercentile(99), p99_9: histogram.valueAtPercentile(99.9), max: histogram.max)
     }
   }
 
   /// One line of a table whose columns `header` names.
-  var columns: String { [p50, p90, p99, p99_9, max].map { Self.text($0).padded(left: Self.width) }.joined() }
+  var columns: String { [best, p50, p90, p99, p99_9, max].map { Self.text($0).padded(left: Self.width) }.joined() }
 
   static let width = 11
-  static let header = ["p50", "p90", "p99", "p99.9", "max"].map { $0.padded(left: width) }.joined()
+  static let header = ["best", "p50", "p90", "p99", "p99.9", "max"].map { $0.padded(left: width) }.joined()
 
   /// `812 ns`, `12.3 us`, `4.56 ms`, `1.20 s`.
   static func text(_ nanoseconds: UInt64) -> String { text(Double(nanoseconds)) }
