@@ -118,8 +118,12 @@ struct FanOutBenchmark {
 extension FanOutBenchmark.Report: CustomStringConvertible {
   var description: String {
     let name = designs.map(\.name.count).max() ?? 0
-    var lines = ["\(groups) service groups, \(lanes) lane\(lanes == 1 ? "" : "s"), \(rounds) rounds: publication -> last follower decided", ""]
-    lines.append("".padded(right: name) + Percentiles.header + "each".padded(left: 11) + "x loop".padded(left: 9) + "own".padded(left: 8) + "beyond".padded(left: 9))
+    var lines = [
+      "\(groups) service groups, \(lanes) lane\(lanes == 1 ? "" : "s"), \(rounds) rounds: publication -> last follower decided", "",
+    ]
+    lines.append(
+      "".padded(right: name) + Percentiles.header + "each".padded(left: 11) + "x loop".padded(left: 9) + "own".padded(left: 8)
+        + "beyond".padded(left: 9))
     for design in designs {
       lines.append(
         design.name.padded(right: name) + design.latency.columns + Percentiles.text(design.nanosecondsPerGroup).padded(left: 11)
@@ -127,9 +131,10 @@ extension FanOutBenchmark.Report: CustomStringConvertible {
           + "\(design.bytesPerGroupBeyond) B".padded(left: 9))
     }
     lines += ["", "each, median:"]
-    lines += BarChart(
-      bars: designs.map { .init(label: $0.name, value: $0.nanosecondsPerGroup, text: Percentiles.text($0.nanosecondsPerGroup)) }
-    ).lines
+    lines +=
+      BarChart(
+        bars: designs.map { .init(label: $0.name, value: $0.nanosecondsPerGroup, text: Percentiles.text($0.nanosecondsPerGroup)) }
+      ).lines
     lines.append("")
     lines += designs.map { "\($0.name.padded(right: name))  \($0.words)" }
     lines += [

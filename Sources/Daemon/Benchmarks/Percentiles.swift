@@ -20,7 +20,8 @@ struct Percentiles: Codable, Hashable {
 
     var percentiles: Percentiles {
       Percentiles(
-        count: Int(clamping: histogram.totalCount), best: histogram.min, p50: histogram.valueAtPercentile(50), p90: histogram.valueAtPercentile(90),
+        count: Int(clamping: histogram.totalCount), best: histogram.min, p50: histogram.valueAtPercentile(50),
+        p90: histogram.valueAtPercentile(90),
         p99: histogram.valueAtPercentile(99), p99_9: histogram.valueAtPercentile(99.9), max: histogram.max)
     }
   }
@@ -40,6 +41,15 @@ struct Percentiles: Codable, Hashable {
     case ..<1_000_000: "\(decimal(nanoseconds / 1000)) us"
     case ..<1_000_000_000: "\(decimal(nanoseconds / 1_000_000)) ms"
     default: "\(decimal(nanoseconds / 1_000_000_000)) s"
+    }
+  }
+
+  /// `6.25 M`, `812 k`.
+  static func count(_ number: Double) -> String {
+    switch number {
+    case ..<1000: decimal(number)
+    case ..<1_000_000: "\(decimal(number / 1000)) k"
+    default: "\(decimal(number / 1_000_000)) M"
     }
   }
 

@@ -9,7 +9,7 @@ struct BenchCommand: ParsableCommand {
       little about a machine that others use too. `--json` is for programs. Nothing here needs a configuration or a running daemon; only \
       `switchover` needs root, for a network namespace of its own.
       """,
-    subcommands: [BenchFanOutCommand.self])
+    subcommands: [BenchFanOutCommand.self, BenchSwitchoverCommand.self, BenchCodecCommand.self, BenchElectionCommand.self])
 }
 
 /// Refuses a number outside of its bounds, and says what to write.
