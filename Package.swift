@@ -73,6 +73,11 @@ let package = Package(
       name: "demo",
       dependencies: ["Engine", "Lab", .product(name: "ArgumentParser", package: "swift-argument-parser")],
       path: "Examples/Demo", swiftSettings: strict),
+    // Measures this product and others side by side.
+    .executableTarget(
+      name: "peers",
+      dependencies: ["Engine", "Lab", .product(name: "ArgumentParser", package: "swift-argument-parser")],
+      path: "Examples/Peers", swiftSettings: strict),
 
     .testTarget(name: "EngineTests", dependencies: ["Engine", "Conformance"], path: "Tests/Engine", swiftSettings: strict),
     .testTarget(name: "PoliciesTests", dependencies: ["Policies", "Conformance"], path: "Tests/Policies", swiftSettings: strict),
