@@ -9,15 +9,15 @@ func codec() {
   let message = advertisement.encoded(from: source)
   let configuration = Benchmark.Configuration(metrics: [.wallClock, .instructions], scalingFactor: .kilo, maxDuration: .seconds(1))
 
-  Benchmark("codec: write an Advertisement", configuration: configuration) { benchmark in
+  Benchmark("codec-write-advertisement", configuration: configuration) { benchmark in
     for _ in benchmark.scaledIterations { blackHole(advertisement.encoded(from: source)) }
   }
-  Benchmark("codec: check and read an Advertisement", configuration: configuration) { benchmark in
+  Benchmark("codec-read-advertisement", configuration: configuration) { benchmark in
     for _ in benchmark.scaledIterations {
       blackHole(try Advertisement(parsing: message, from: source, to: .allVRRPRouters, hopLimit: 255))
     }
   }
-  Benchmark("codec: write an announcement with its frame", configuration: configuration) { benchmark in
+  Benchmark("codec-write-announcement", configuration: configuration) { benchmark in
     let announcement = NeighborAdvertisement(announcing: addresses[0], of: .first)
     for _ in benchmark.scaledIterations { blackHole(announcement.frame(from: addresses[0], at: .virtualRouter(.first))) }
   }

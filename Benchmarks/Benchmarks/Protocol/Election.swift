@@ -13,12 +13,12 @@ func election() {
     _ = router.handle(.startup(from: own), at: .zero)
     return [VirtualRouter](repeating: router, count: count)
   }
-  Benchmark("election: a Backup hears its Active", configuration: configuration) { benchmark in
+  Benchmark("election-backup-hears", configuration: configuration) { benchmark in
     var routers = routers(benchmark.scaledIterations.count)
     benchmark.startMeasurement()
     for number in routers.indices { blackHole(routers[number].handle(.received(better, from: peer), at: .zero + .milliseconds(10))) }
   }
-  Benchmark("election: a Backup takes over", configuration: configuration) { benchmark in
+  Benchmark("election-takes-over", configuration: configuration) { benchmark in
     var routers = routers(benchmark.scaledIterations.count)
     benchmark.startMeasurement()
     for number in routers.indices { blackHole(routers[number].handle(.deadline, at: .zero + .seconds(60))) }

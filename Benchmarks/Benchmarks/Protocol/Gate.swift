@@ -8,7 +8,7 @@ import Transport
 ///
 ///     unshare -n swift package --package-path Benchmarks --disable-sandbox benchmark --filter 'gate.*'
 func gate() {
-  Benchmark("gate: a thousand changes noted and merged") { benchmark in
+  Benchmark("gate-1000-changes") { benchmark in
     let changes = armed(1000)
     benchmark.startMeasurement()
     var merged = GateChanges()
@@ -17,7 +17,7 @@ func gate() {
   }
   guard networkIsEmpty else { return }
   for groups in [1, 4000] {
-    Benchmark("gate: a lease opened and closed, \(groups) armed") { benchmark in
+    Benchmark("gate-lease-\(groups)") { benchmark in
       let answers = DispatchSemaphore(value: 0)
       let leader = LinkGroup(6001)
       let keeper = try GateKeeper(GateConfiguration(table: "vrrp6d-benchmark", linkGroups: 6000...6010, leaders: [leader])) { event in

@@ -26,8 +26,13 @@ struct BenchCommandTests {
     #expect(report.designs.map(\.name) == ["stream per group", "stream per lane", "plain loop"])
     #expect(report.designs.allSatisfy { $0.latency.count == 7 && isOrdered($0.latency) })
     #expect(report.designs.last?.timesPlainLoop == 1)
-    // A stream and a task are some kilobytes, a place in a list is not.
-    #expect(report.designs[0].bytesPerGroupBeyond > 5 * report.designs[1].bytesPerGroupBeyond)
+  }
+
+  @Test func followingALaneTakesLessThan200BytesBeyondTheGroup() throws {
+    let report = try report("fan-out", "--groups", "5000", "--rounds", "2", as: FanOutBenchmark.Report.self)
+    let (streams, lane) = (report.designs[0], report.designs[1])
+    #expect(lane.bytesPerGroupBeyond <= 200)
+    #expect(streams.bytesPerGroupBeyond > 1000, "a stream and a task are some kilobytes")
   }
 
   @Test func codecMeasuresWritingAndReading() throws {
