@@ -3,8 +3,9 @@ import PackageDescription
 
 // A package of its own, so that what measures stays out of what is measured.
 //
-//   swift package --package-path Benchmarks benchmark
-//   swift package --package-path Benchmarks benchmark thresholds check
+//   cd Benchmarks
+//   swift package benchmark
+//   swift package benchmark thresholds check --filter 'fan-out.*'
 let package = Package(
   name: "vrrp6d-benchmarks",
   dependencies: [

@@ -67,11 +67,13 @@ enum Contender: String, CaseIterable {
     }
   }
 
+  // Without a larger limit of real time, which is in microseconds, the kernel kills it at its start, as long as that takes for a hundred segments.
   private static let globals = """
     global_defs {
       vrrp_version 3
       vrrp_min_garp true
       vrrp_rt_priority 50
+      vrrp_rlimit_rttime 10000000
       max_auto_priority
       vrrp_netlink_cmd_rcv_bufs 67108864
       vrrp_netlink_cmd_rcv_bufs_force true

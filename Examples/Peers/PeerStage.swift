@@ -53,6 +53,25 @@ final class PeerStage: Sendable {
     return process
   }
 
+  /// What a restart of the whole machine would do to the addresses that a dead program left: who finds them takes them for the machine's own.
+  func removeVirtualAddresses(of router: LabRouter, in laboratory: Laboratory) throws {
+    let segments = [Segment.management] + laboratory.layout.all
+    let lines = segments.flatMap { ["addr del fe80::1/64 dev \($0)", "addr del \($0.virtualAddress)/64 dev \($0)"] }
+    // Forced: one that is not there is what we want.
+    _ = try Command(
+      ["ip", "-6", "-n", "\(laboratory.namespace(of: router))", "-force", "-batch", "-"], input: lines.joined(separator: "\n") + "\n",
+      limit: .seconds(300)
+    ).outcome()
+  }
+
+  /// Ends what still runs.
+  func endProcesses() { end(standing.withLock { $0.processes }) }
+
+  private func end(_ processes: [DaemonProcess]) {
+    for process in processes where process.isRunning { ProcessTree(process).kill() }
+    for process in processes { _ = try? process.exit(within: .seconds(5)) }
+  }
+
   /// Ends the programs, then the namespaces, then the files. From any thread, at most once.
   func tearDown() {
     let (processes, layout) = standing.withLock { standing -> ([DaemonProcess], Layout?) in
@@ -60,8 +79,7 @@ final class PeerStage: Sendable {
       standing.isTornDown = true
       return (standing.processes, standing.layout)
     }
-    for process in processes where process.isRunning { ProcessTree(process).kill() }
-    for process in processes { _ = try? process.exit(within: .seconds(5)) }
+    end(processes)
     if let layout { Laboratory.remove(layout) }
     try? FileManager.default.removeItem(at: directory)
   }

@@ -48,7 +48,7 @@ struct Peers: ParsableCommand {
     var results: [TrialResult] = []
     for contender in contenders {
       var trial = try Trial(contender, stage: stage, laboratory: laboratory, progress: progress)
-      results.append(try trial.run())
+      results.append(trial.run())
     }
     progress.end()
     let table = MarkdownTable(groups: groups, results: results).text

@@ -32,9 +32,20 @@ struct Trial {
     result = TrialResult(contender)
   }
 
-  /// - Throws: what the laboratory cannot do. What the contender cannot do is a result.
-  mutating func run() throws -> TrialResult {
-    defer { capture.stop() }
+  /// Lets the contender do its work. What it does not do is a remark in the result; what the laboratory cannot do is one too.
+  mutating func run() -> TrialResult {
+    do {
+      try play()
+    } catch {
+      result.remarks.append("the trial ended early: \(error)")
+    }
+    capture.stop()
+    if capture.lost > 0 { result.remarks.append("the capture missed \(capture.lost) frames") }
+    stage.endProcesses()
+    return result
+  }
+
+  private mutating func play() throws {
     progress.step("\(contender.title): starts")
     let started = LabClock.now
     let first = try stage.start(contender, on: .r1, in: laboratory)
@@ -44,8 +55,6 @@ struct Trial {
     try steadyState([first, second])
     try takeover(from: first, to: second)
     try handOver(to: second)
-    if capture.lost > 0 { result.remarks.append("the capture missed \(capture.lost) frames") }
-    return result
   }
 
   /// What any of them may take, and one that does not come is not waited for without end.
@@ -95,6 +104,7 @@ struct Trial {
 
   private mutating func handOver(to second: DaemonProcess) throws {
     progress.step("\(contender.title): starts again")
+    try stage.removeVirtualAddresses(of: .r1, in: laboratory)
     let started = LabClock.now
     let first = try stage.start(contender, on: .r1, in: laboratory)
     _ = announced(by: .r1, since: started, "its second start")
@@ -162,7 +172,7 @@ struct Trial {
   /// Lets time pass: somebody advertises every second.
   private func wait(_ duration: Duration) throws(LabError) {
     let end = LabClock.now.advanced(by: duration)
-    _ = try capture.frame(within: duration + patience, "an Advertisement") { $0.kind == .advertisement && $0.time >= end }
+    _ = try capture.frame(within: duration + patience, "an Advertisement \(duration) later") { $0.kind == .advertisement && $0.time >= end }
   }
 
   /// Waits until the routers do no more than they do all the time.

@@ -6,7 +6,8 @@ import Transport
 
 /// One lease, where one group is armed and where thousands are. On the real kernel, so only where the network is nobody's:
 ///
-///     unshare -n swift package --package-path Benchmarks --disable-sandbox benchmark --filter 'gate.*'
+///     cd Benchmarks
+///     unshare -n sh -c "ip link set lo up && swift package --disable-sandbox benchmark --filter 'gate.*'"
 func gate() {
   Benchmark("gate-1000-changes") { benchmark in
     let changes = armed(1000)
