@@ -9,7 +9,7 @@ struct Percentiles: Codable, Hashable {
   let p50: UInt64
   let p90: UInt64
   let p99: UInt64
-  let p99_9: UInt64
+  let p999: UInt64
   let max: UInt64
 
   /// Durations as they come, in buckets of three significant digits: however many there are, they take the same room.
@@ -22,12 +22,12 @@ struct Percentiles: Codable, Hashable {
       Percentiles(
         count: Int(clamping: histogram.totalCount), best: histogram.min, p50: histogram.valueAtPercentile(50),
         p90: histogram.valueAtPercentile(90),
-        p99: histogram.valueAtPercentile(99), p99_9: histogram.valueAtPercentile(99.9), max: histogram.max)
+        p99: histogram.valueAtPercentile(99), p999: histogram.valueAtPercentile(99.9), max: histogram.max)
     }
   }
 
   /// One line of a table whose columns `header` names.
-  var columns: String { [best, p50, p90, p99, p99_9, max].map { Self.text($0).padded(left: Self.width) }.joined() }
+  var columns: String { [best, p50, p90, p99, p999, max].map { Self.text($0).padded(left: Self.width) }.joined() }
 
   static let width = 11
   static let header = ["best", "p50", "p90", "p99", "p99.9", "max"].map { $0.padded(left: width) }.joined()

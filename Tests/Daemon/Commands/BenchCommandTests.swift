@@ -17,7 +17,7 @@ struct BenchCommandTests {
   }
 
   private func isOrdered(_ percentiles: Percentiles) -> Bool {
-    let values = [percentiles.best, percentiles.p50, percentiles.p90, percentiles.p99, percentiles.p99_9, percentiles.max]
+    let values = [percentiles.best, percentiles.p50, percentiles.p90, percentiles.p99, percentiles.p999, percentiles.max]
     return values == values.sorted() && percentiles.max > 0
   }
 
