@@ -2,12 +2,15 @@
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
 SWIFT ?= swift
-SOURCES := Package.swift Sources Tests Examples
+SOURCES := Package.swift Sources Tests Examples Benchmarks/Package.swift Benchmarks/Benchmarks
 # What building and running need, and what only the real-peer tests need.
 PACKAGES := libmnl-dev libnftnl-dev nftables iproute2 iputils-ping procps util-linux pkg-config
 PEERS := keepalived frr
+# How many service groups contenders are compared with.
+GROUPS ?= 100 1000
+BENCH := .build/release/vrrp6d bench
 
-.PHONY: help demo test check mute bench build release format setup setup-peers clean
+.PHONY: help demo test check mute bench bench-peers build release format setup setup-peers clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -29,11 +32,20 @@ mute: setup ## provokes a Backup for a minute: no frame may leave from a virtual
 	$(SWIFT) build --build-tests
 	VRRP6D_MUTE_SECONDS=60 $(SWIFT) test --skip-build --filter MuteTests
 
-bench: release ## what a takeover costs at 100 and at 400 groups, on this machine
-	@for groups in 100 400; do \
-	  echo "$$groups service groups:"; \
+bench: release ## state fan-out, switchover, codec, election: a short look (a minute once built)
+	@$(BENCH) fan-out --rounds 50
+	@echo; $(BENCH) switchover --groups 500 --rounds 20
+	@echo; $(BENCH) codec --rounds 50
+	@echo; $(BENCH) election --rounds 50
+	@echo; for groups in 100 400; do \
+	  echo "a takeover as hosts see it, $$groups service groups:"; \
 	  .build/release/demo .build/release/vrrp6d --groups $$groups > .build/bench-$$groups.txt || true; \
-	  grep -E '^[A-Za-z]|timer fired|announced, |switchover: core is Active' .build/bench-$$groups.txt; \
+	  grep -A14 '^SIGKILL' .build/bench-$$groups.txt | grep -E 'timer fired|announced, '; \
+	done
+
+bench-peers: setup-peers release ## vrrp6d and keepalived side by side; GROUPS=4000 for other numbers of groups
+	@for groups in $(GROUPS); do \
+	  .build/release/peers .build/release/vrrp6d --groups $$groups --output .build/peers-$$groups.md || exit; echo; \
 	done
 
 build: setup ## a debug build

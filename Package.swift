@@ -15,6 +15,7 @@ let package = Package(
     .executable(name: "vrrp6d", targets: ["vrrp6d"]),
     .library(name: "Engine", targets: ["Engine"]),
     .library(name: "Policies", targets: ["Policies"]),
+    .library(name: "Transport", targets: ["Transport"]),
     .library(name: "Daemon", targets: ["Daemon"]),
   ],
   dependencies: [
@@ -53,12 +54,12 @@ let package = Package(
       dependencies: [
         "Engine", "Policies", "Transport",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        .product(name: "Histogram", package: "hdrhistogram-swift"),
         .product(name: "Logging", package: "swift-log"),
         .product(name: "DequeModule", package: "swift-collections"),
         .product(name: "OrderedCollections", package: "swift-collections"),
         .product(name: "SystemPackage", package: "swift-system"),
         .product(name: "Yams", package: "Yams"),
-        .product(name: "Histogram", package: "hdrhistogram-swift"),
       ], swiftSettings: strict),
 
     .executableTarget(name: "vrrp6d", dependencies: ["Daemon", "Policies"], swiftSettings: strict),
@@ -73,6 +74,11 @@ let package = Package(
       name: "demo",
       dependencies: ["Engine", "Lab", .product(name: "ArgumentParser", package: "swift-argument-parser")],
       path: "Examples/Demo", swiftSettings: strict),
+    // Measures this product and others side by side.
+    .executableTarget(
+      name: "peers",
+      dependencies: ["Engine", "Lab", .product(name: "ArgumentParser", package: "swift-argument-parser")],
+      path: "Examples/Peers", swiftSettings: strict),
 
     .testTarget(name: "EngineTests", dependencies: ["Engine", "Conformance"], path: "Tests/Engine", swiftSettings: strict),
     .testTarget(name: "PoliciesTests", dependencies: ["Policies", "Conformance"], path: "Tests/Policies", swiftSettings: strict),

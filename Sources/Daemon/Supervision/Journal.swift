@@ -28,9 +28,10 @@ final class Journal: Sendable {
     self.time = time
   }
 
-  func log(_ level: Logger.Level, _ message: String, _ metadata: Logger.Metadata = [:]) {
+  /// Neither message nor metadata is made for a level that nobody reads: a round of thousands of groups has as many lines for `debug`.
+  func log(_ level: Logger.Level, _ message: @autoclosure () -> String, _ metadata: @autoclosure () -> Logger.Metadata = [:]) {
     guard level >= logger.logLevel else { return }
-    let logger = self.logger
+    let (logger, message, metadata) = (logger, message(), metadata())
     loop.execute { logger.log(level: level, "\(message)", metadata: metadata) }
   }
 

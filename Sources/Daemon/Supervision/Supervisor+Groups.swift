@@ -106,7 +106,8 @@ extension Supervisor {
       let laneBox = LaneBox()
       let lane = Lane(
         executor: service, kernel: dataplane, time: clock, wake: service.timer { laneBox.lane?.assumeIsolated { $0.wakeUp() } },
-        journal: LaneJournal(leader: leader, names: { names[$0.index] }, journal: journal) { [weak self] switchover in
+        journal: LaneJournal(leader: leader, names: { names[$0.index] }, journal: journal) { [weak self, observer] switchover in
+          observer?.finished(switchover, of: leader)
           self?.assumeIsolated { $0.note(switchover, of: leader) }
         })
       laneBox.set(lane)

@@ -32,6 +32,8 @@ actor Supervisor {
   nonisolated let service: EventLoop
   nonisolated let election: EventLoop
   nonisolated let journal: Journal
+  /// Told of what happens, beside the journal: for whoever measures.
+  nonisolated let observer: (any SupervisionObserver)?
   nonisolated let clock = MonotonicClock()
   nonisolated let started: Instant
   nonisolated var unownedExecutor: UnownedSerialExecutor { service.asUnownedSerialExecutor() }
@@ -58,13 +60,15 @@ actor Supervisor {
   var keeperEnded: CheckedContinuation<Void, Never>?
 
   init(
-    configuration: Configuration, catalog: PolicyCatalog, service: EventLoop, election: EventLoop, journal: Journal
+    configuration: Configuration, catalog: PolicyCatalog, service: EventLoop, election: EventLoop, journal: Journal,
+    observer: (any SupervisionObserver)? = nil
   ) {
     self.configuration = configuration
     self.catalog = catalog
     self.service = service
     self.election = election
     self.journal = journal
+    self.observer = observer
     started = clock.now
   }
 
@@ -149,8 +153,9 @@ actor Supervisor {
       table: configuration.table, linkGroups: configuration.linkGroups, leaders: leaderNumbers.values.sorted(),
       realTimePriority: Self.keeperPriority)
     do {
-      return try GateKeeper(gate) { [weak self, leases] event in
+      return try GateKeeper(gate) { [weak self, leases, observer] event in
         leases.note(event)
+        observer?.gate(event)
         guard let self else { return }
         service.execute { self.assumeIsolated { $0.take(event) } }
       }

@@ -134,6 +134,9 @@ public actor LinuxDataplane {
   /// The device of a group, once it is made.
   public func device(of slot: GroupSlot) -> InterfaceIndex? { member(slot)?.device }
 
+  /// The frames that tell the segment of a group where it is, as they leave by its interface. None before its device is made.
+  package func announcement(of slot: GroupSlot) -> [FrameSocket.Departure] { member(slot)?.announcement ?? [] }
+
   /// How many interfaces are held down.
   public var heldInterfaces: [String] { holds.held }
 

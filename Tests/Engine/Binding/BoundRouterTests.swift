@@ -162,7 +162,7 @@ import Testing
       isHeld = group.wantsHold
       isArmed = group.isArmed
       for _ in 0..<100 {
-        let effects: [BoundRouter.Effect]
+        let effects: BoundRouter.Effects
         if random.chance(1, in: 2) {
           management.state = RouterState.allCases.randomElement(using: &random) ?? .active
           management.epoch += 1
