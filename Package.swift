@@ -15,6 +15,7 @@ let package = Package(
     .executable(name: "vrrp6d", targets: ["vrrp6d"]),
     .library(name: "Engine", targets: ["Engine"]),
     .library(name: "Policies", targets: ["Policies"]),
+    .library(name: "PolicyTestKit", targets: ["PolicyTestKit"]),
     .library(name: "Daemon", targets: ["Daemon"]),
   ],
   dependencies: [
@@ -35,6 +36,9 @@ let package = Package(
 
     // The built-in binding modes.
     .target(name: "Policies", dependencies: ["Engine"], swiftSettings: strict),
+
+    // What a binding mode of one's own is tested with, here and in other packages.
+    .target(name: "PolicyTestKit", dependencies: ["Engine", "Policies"], swiftSettings: strict),
 
     // The only place with file descriptors.
     .target(
@@ -72,7 +76,7 @@ let package = Package(
       path: "Examples/Demo", swiftSettings: strict),
 
     .testTarget(name: "EngineTests", dependencies: ["Engine", "Conformance"], path: "Tests/Engine", swiftSettings: strict),
-    .testTarget(name: "PoliciesTests", dependencies: ["Policies", "Conformance"], path: "Tests/Policies", swiftSettings: strict),
+    .testTarget(name: "PoliciesTests", dependencies: ["Policies", "PolicyTestKit", "Conformance"], path: "Tests/Policies", swiftSettings: strict),
     .testTarget(
       name: "TransportTests",
       dependencies: ["Transport", "Lab", "Conformance", "CNetlink", .product(name: "SystemPackage", package: "swift-system")],

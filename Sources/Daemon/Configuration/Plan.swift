@@ -44,7 +44,7 @@ public struct Plan: Sendable, Equatable, Encodable {
 
   /// - Parameter modes: those the configuration was read with.
   public init(_ configuration: Configuration, modes: [KnownMode]) {
-    let holding = Set(modes.filter(\.mayHold).map(\.name))
+    let holding = Set((modes + configuration.policies.map(KnownMode.init)).filter(\.mayHold).map(\.name))
     let services = Self.services(of: configuration)
     router = configuration.router
     leaders = configuration.groups.compactMap { Self.leader($0, followers: services[$0.name] ?? []) }
