@@ -43,11 +43,7 @@ public struct VRRP6Daemon: ParsableCommand {
 extension PolicyCatalog {
   /// What a configuration has to know of the modes.
   var known: [KnownMode] {
-    names.compactMap { name in
-      self[name].map { policy in
-        KnownMode(name: name, mayHold: BindingSituation.all.contains { policy.verdict(for: $0).wantsHold })
-      }
-    }
+    all.map(KnownMode.init)
   }
 }
 

@@ -41,11 +41,12 @@ extension Supervisor {
           switch link {
           case .usable(let now, _) where now == index && !interrupted: break
           case .usable, .unusable:
-            directory.handle(.interfaceLost, slot)
+            directory.lose(slot, because: link.obstacle)
             exchange.detach(vrid, from: index)
             sender.use(nil)
           }
         }
+        if case .unusable(let obstacle) = link, case .unusable = before { directory.hinder(slot, by: obstacle) }
         guard case .usable(let index, let source) = link else { return }
         do {
           try exchange.attach(vrid, on: index, source: source) { advertisement, peer in
@@ -91,4 +92,8 @@ extension Supervisor {
     case .opened, .renewed, .closed: break
     }
   }
+}
+
+extension ElectionLink {
+  fileprivate var obstacle: Obstacle? { if case .unusable(let obstacle) = self { obstacle } else { nil } }
 }

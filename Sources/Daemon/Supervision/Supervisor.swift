@@ -59,7 +59,7 @@ actor Supervisor {
     configuration: Configuration, catalog: PolicyCatalog, service: EventLoop, election: EventLoop, journal: Journal
   ) {
     self.configuration = configuration
-    self.catalog = catalog
+    self.catalog = catalog.adding(configuration.policies)
     self.service = service
     self.election = election
     self.journal = journal

@@ -8,6 +8,8 @@ public enum Observation: Hashable, Sendable {
   case late(by: Duration)
   /// The lease ended before we renewed it: the gate was closed meanwhile.
   case leaseLost
+  /// The interface is down, and the group is Active without it. So may the peer be.
+  case standsAlone
 }
 
 extension Observation: CustomStringConvertible {
@@ -16,6 +18,7 @@ extension Observation: CustomStringConvertible {
     case .intervalDiffers(let interval, let peer): "\(peer) advertises every \(interval), not at the interval configured here"
     case .anotherOwner(let peer): "\(peer) claims to own the addresses too"
     case .late(let delay): "advertised \(delay) late: gate closed for one interval"
+    case .standsAlone: "the interface is down, which ignore-if-down ignores: Active, and so may the peer be"
     case .leaseLost: "the lease ended before it was renewed: gate closed for one interval"
     }
   }
