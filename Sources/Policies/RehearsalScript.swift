@@ -37,7 +37,7 @@ public struct RehearsalScript: Hashable, Sendable {
         guard let match = letters.first(where: { $0.letter == letter }) else {
           let known = letters.map { String($0.letter) }.joined(separator: ", ")
           let why = name == "interface" && letter == "h" ? " (held is what the policy does, not what happens to it)" : ""
-          throw Fault(description: "\(name), column \(column + 1): there is no \"\(letter)\"\(why): write one of \(known) or -")
+          throw Fault(description: "\(name), column \(column + 1): there is no \"\(letter)\"\(why): write \(known) or -")
         }
         level = match.level
       }

@@ -11,17 +11,7 @@ extension RouterReport {
       ]
     }
     let total = "\(router): \(groups.count) groups: \(totals.active) Active, \(totals.backup) Backup, \(totals.initialize) Initialize"
-    return ([total] + switchovers.map(\.line) + ["", Self.align([header] + rows)]).joined(separator: "\n")
-  }
-
-  private static func align(_ rows: [[String]]) -> String {
-    let widths = (rows.first ?? []).indices.map { column in rows.map { $0[column].count }.max() ?? 0 }
-    return rows.map { row in
-      let cells = zip(row, widths).map { $0.padding(toLength: max($1, $0.count), withPad: " ", startingAt: 0) }
-      let line = cells.joined(separator: "  ")
-      return String(line.reversed().drop { $0 == " " }.reversed())
-    }
-    .joined(separator: "\n")
+    return ([total] + switchovers.map(\.line) + ["", TextTable.align([header] + rows)]).joined(separator: "\n")
   }
 }
 
