@@ -7,7 +7,7 @@ SOURCES := Package.swift Sources Tests Examples
 PACKAGES := libmnl-dev libnftnl-dev nftables iproute2 iputils-ping procps util-linux pkg-config
 PEERS := keepalived frr
 
-.PHONY: help demo test check bench build release format setup setup-peers clean
+.PHONY: help demo test example check bench build release format setup setup-peers clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -18,6 +18,10 @@ demo: release ## two routers, 200 service groups, a takeover: watch it happen (u
 test: setup ## every test, on the real kernel where the machine lets it
 	$(SWIFT) build --build-tests
 	$(SWIFT) test --skip-build
+
+example: setup ## build and test the package with a binding mode of its own, as another project would
+	$(SWIFT) test --package-path Examples/CustomPolicy --scratch-path .build/example
+	.build/example/debug/gateway policy list
 
 check: setup ## format, direction of imports, warnings
 	$(SWIFT) format lint --strict --recursive $(SOURCES)

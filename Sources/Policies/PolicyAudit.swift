@@ -120,7 +120,8 @@ public struct PolicyAudit: Hashable, Sendable {
     if RouterState.allCases.allSatisfy({ table.verdict(for: held($0)).wantsHold }) {
       return [
         Finding(
-          rule: .releases, situation: held(.active), problem: "a held interface is wanted down whatever the management group is in: for ever",
+          rule: .releases, situation: held(.active),
+          problem: "a held interface is wanted down whatever the management group is in: for ever",
           remedy: "no hold in at least one state of the management group, such as Active")
       ]
     }
@@ -128,7 +129,8 @@ public struct PolicyAudit: Hashable, Sendable {
       let up = BindingSituation(management: management, interface: .up, own: .initialize)
       guard table.verdict(for: up).wantsHold, !table.verdict(for: held(management)).wantsHold else { return nil }
       return Finding(
-        rule: .steady, situation: up, problem: "wants the interface down when it is up and up when it is held: it would go up and down for ever",
+        rule: .steady, situation: up,
+        problem: "wants the interface down when it is up and up when it is held: it would go up and down for ever",
         remedy: "the same wish for both, while the management group is \(management)")
     }
   }

@@ -91,11 +91,21 @@ extension PolicyTable {
       if verdict == usual { return nil }
       return Row(management: [situation.management], interface: [situation.interface], own: [situation.own], verdict)
     }
-    let byOwn = Self.merge(singles) { $0.own.formUnion($1.own) } key: { Row(management: $0.management, interface: $0.interface, $0.verdict) }
-    let byManagement = Self.merge(byOwn) { $0.management.formUnion($1.management) } key: {
+    let byOwn = Self.merge(singles) {
+      $0.own.formUnion($1.own)
+    } key: {
+      Row(management: $0.management, interface: $0.interface, $0.verdict)
+    }
+    let byManagement = Self.merge(byOwn) {
+      $0.management.formUnion($1.management)
+    } key: {
       Row(interface: $0.interface, own: $0.own, $0.verdict)
     }
-    let rows = Self.merge(byManagement) { $0.interface.formUnion($1.interface) } key: { Row(management: $0.management, own: $0.own, $0.verdict) }
+    let rows = Self.merge(byManagement) {
+      $0.interface.formUnion($1.interface)
+    } key: {
+      Row(management: $0.management, own: $0.own, $0.verdict)
+    }
     self.init(rows: rows, otherwise: usual)
   }
 

@@ -41,7 +41,7 @@ import Testing
         switch observation {
         case .late: notes.insert("late")
         case .leaseLost: notes.insert("leaseLost")
-        case .intervalDiffers, .anotherOwner: notes.insert("unexpected")
+        case .intervalDiffers, .anotherOwner, .standsAlone: notes.insert("unexpected")
         }
       }
     }

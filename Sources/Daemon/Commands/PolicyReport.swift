@@ -41,7 +41,8 @@ struct PolicyReport: Encodable {
         row.delayMilliseconds == 0 ? "-" : DurationText.text(.milliseconds(row.delayMilliseconds)),
       ]
     }
-    return (["\(name): \(summary)", "", TextTable.align([header] + cells)] + findings.map { "breaks a rule: \($0)" }
+    return
+      (["\(name): \(summary)", "", TextTable.align([header] + cells)] + findings.map { "breaks a rule: \($0)" }
       + remarks.map { "remark: \($0)" }).joined(separator: "\n")
   }
 }

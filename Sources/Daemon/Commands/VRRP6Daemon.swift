@@ -37,7 +37,7 @@ public struct VRRP6Daemon: ParsableCommand {
   /// The binding modes of this build, each of which keeps the rules, or says which one doesn't and ends the command.
   static func soundModes() throws -> PolicyCatalog {
     let modes = modes
-    let broken = modes.all.flatMap { policy in PolicyAudit(policy).findings.map { "\(policy.name): \($0)" } }
+    let broken = modes.violations
     guard broken.isEmpty else {
       StandardError.write("vrrp6d: this build has a binding mode that breaks the rules:\n\(broken.joined(separator: "\n"))")
       throw ExitStatus.software.code
@@ -53,6 +53,9 @@ public struct VRRP6Daemon: ParsableCommand {
 }
 
 extension PolicyCatalog {
+  /// Every rule that a mode breaks, in words.
+  var violations: [String] { all.flatMap { policy in PolicyAudit(policy).findings.map { "\(policy.name): \($0)" } } }
+
   /// What a configuration has to know of the modes.
   var known: [KnownMode] {
     all.map(KnownMode.init)

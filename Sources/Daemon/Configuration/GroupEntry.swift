@@ -87,7 +87,8 @@ extension ConfigurationParser {
   private mutating func refuseSettingsWithoutEffect(_ fields: Fields<GroupKey>, _ kind: GroupEntry.Kind) {
     switch kind {
     case .service:
-      for key in [GroupKey.priority, .advertiseInterval, .preempt, .preemptDelay, .gateway, .holdGrace, .ignoreIfDown, .initializeHoldTime] {
+      for key in [GroupKey.priority, .advertiseInterval, .preempt, .preemptDelay, .gateway, .holdGrace, .ignoreIfDown, .initializeHoldTime]
+      {
         guard let field = fields[key] else { continue }
         refuse(
           at: field.keyPosition, "\(key.rawValue) has no effect on a service group: its management group decides",

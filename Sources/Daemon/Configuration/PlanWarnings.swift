@@ -21,7 +21,8 @@ struct PlanWarnings {
   private static let realTimeInterval = AdvertisementInterval.standard.duration / 10
 
   var all: [String] {
-    [stop, refresh].compactMap { $0 } + configuration.policies.flatMap(warnings) + configuration.groups.flatMap(warnings) + repeatedAddresses
+    [stop, refresh].compactMap { $0 } + configuration.policies.flatMap(warnings) + configuration.groups.flatMap(warnings)
+      + repeatedAddresses
   }
 
   private var stop: String? {
@@ -61,7 +62,8 @@ struct PlanWarnings {
         "\(group.name): negotiates only; its \(group.addresses.count) addresses are advertised and not served (gateway: true)")
     }
     if group.leadership.ignoresLostInterface {
-      warnings.append("\(group.name): ignore-if-down: cutting \(group.id.interface) alone makes both routers Active, for every group that follows")
+      warnings.append(
+        "\(group.name): ignore-if-down: cutting \(group.id.interface) alone makes both routers Active, for every group that follows")
     }
     if holdGrace != nil, !followers.contains(where: mayHold) {
       warnings.append("\(group.name): hold-grace has no effect: none of its followers takes an interface down")

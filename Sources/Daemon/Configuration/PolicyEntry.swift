@@ -53,7 +53,9 @@ extension ConfigurationParser {
     }
     let fields = fields(of: mapping, as: PolicyKey.self, foreign: (PolicyRowKey.allCases.map(\.rawValue), "in a row, under rows:"))
     for key in [PolicyKey.name, .rows] where fields[key] == nil {
-      refuse(at: fields.position, "the policy has no \(key.rawValue)", write: key == .name ? "name: and a word for mode:" : "rows: and a list of rows")
+      refuse(
+        at: fields.position, "the policy has no \(key.rawValue)",
+        write: key == .name ? "name: and a word for mode:" : "rows: and a list of rows")
     }
     let name = located(fields[.name]) { node throws(Complaint) in try node.name(maximumBytes: Configuration.Limit.nameBytes) }
     let summary = value(fields[.summary]) { node throws(Complaint) in try node.summary() }
@@ -102,7 +104,9 @@ extension ConfigurationParser {
     let start = node.mark.map(SourcePosition.init) ?? .start
     let what = isDefault ? "default" : "row"
     guard case .mapping(let mapping) = node else {
-      refuse(at: start, "a \(what) is a mapping", write: isDefault ? "{state: initialize}" : "{management: active, interface: up, state: active}")
+      refuse(
+        at: start, "a \(what) is a mapping", write: isDefault ? "{state: initialize}" : "{management: active, interface: up, state: active}"
+      )
       return nil
     }
     let fields = fields(
@@ -111,7 +115,8 @@ extension ConfigurationParser {
     if isDefault {
       for key in [PolicyRowKey.management, .interface, .own] {
         guard let field = fields[key] else { continue }
-        refuse(at: field.keyPosition, "\(key.rawValue) has no place in a default, which applies wherever no row does", write: "a row with it")
+        refuse(
+          at: field.keyPosition, "\(key.rawValue) has no place in a default, which applies wherever no row does", write: "a row with it")
         isSound = false
       }
     }
@@ -144,7 +149,8 @@ extension ConfigurationParser {
   }
 
   /// One word or a list of them; everything for a key that isn't there. `nil` when something was refused.
-  private mutating func choices<Choice: Hashable & CaseIterable>(_ field: Field?, _ words: [(word: String, value: Choice)]) -> Set<Choice>? {
+  private mutating func choices<Choice: Hashable & CaseIterable>(_ field: Field?, _ words: [(word: String, value: Choice)]) -> Set<Choice>?
+  {
     guard let field else { return Set(Choice.allCases) }
     guard case .sequence(let sequence) = field.value else {
       return value(field) { node throws(Complaint) in try node.choice(of: words) }.map { [$0] }
@@ -202,7 +208,9 @@ extension ConfigurationParser {
         "the row never decides: what it matches is decided by the row\(lines.count == 1 ? "" : "s") in line \(lines.joined(separator: ", "))",
         write: "it above \(lines.count == 1 ? "that one" : "those"), or nothing")
     case .deadDefault:
-      refuse(at: fields[.otherwise]?.keyPosition ?? fields.position, "the rows decide everything: the default never applies", write: "no default")
+      refuse(
+        at: fields[.otherwise]?.keyPosition ?? fields.position, "the rows decide everything: the default never applies", write: "no default"
+      )
     case .gap(let situations):
       let more = situations.count > 1 ? ", nor for \(situations.count - 1) more" : ""
       refuse(

@@ -78,9 +78,12 @@ extension Supervisor {
 extension RouterReport.Group {
   /// Why a management group is in another state than its election and its interface say.
   fileprivate mutating func explain(_ snapshot: ElectionSnapshot?, _ link: ElectionLink?, at now: Instant) {
-    if let begins = snapshot?.begins, now < begins { reason = "initialize-hold-time: begins in \(Int((now.duration(to: begins) / .seconds(1)).rounded(.up))) s" }
+    if let begins = snapshot?.begins, now < begins {
+      reason = "initialize-hold-time: begins in \(Int((now.duration(to: begins) / .seconds(1)).rounded(.up))) s"
+    }
     if snapshot?.standsAlone ?? false {
-      let obstacle = if case .unusable(let obstacle) = link { obstacle.description } else { "the interface is back, the election begins anew" }
+      let obstacle =
+        if case .unusable(let obstacle) = link { obstacle.description } else { "the interface is back, the election begins anew" }
       reason = "stands alone (ignore-if-down): \(obstacle)"
     }
   }
