@@ -14,7 +14,8 @@ struct RunCommand: ParsableCommand {
       Elects and serves what the configuration says until SIGTERM or SIGINT, then hands over: leases are closed, management and common \
       groups resign with priority 0, held interfaces are released (or kept, `on-stop:`), and everything made in the kernel is removed.
 
-      Needs CAP_NET_ADMIN and CAP_NET_RAW; CAP_SYS_NICE for the real-time scheduling of the election.
+      Needs CAP_NET_ADMIN and CAP_NET_RAW; CAP_SYS_NICE for the real-time scheduling of the election, CAP_IPC_LOCK to keep its memory \
+      from being paged out. Without one of the last two it runs, and says so.
       """)
 
   @Argument(help: "The configuration, in YAML.")
@@ -33,6 +34,9 @@ struct RunCommand: ParsableCommand {
       let service = try EventLoop(name: "service")
       let election = try EventLoop(name: "election", scheduling: .realTime(priority: Supervisor.electionPriority))
       let journal = Journal(logger: logger, loop: service)
+      do { try MemoryLock.engage() } catch {
+        journal.log(.notice, "\(error): runs with memory that may be paged out; the election may be late then")
+      }
       let supervisor = Supervisor(
         configuration: configuration, catalog: catalog, service: service, election: election, journal: journal)
       let status = Self.serve(supervisor, on: service, journal)

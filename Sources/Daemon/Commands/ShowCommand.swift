@@ -7,10 +7,11 @@ struct ShowCommand: ParsableCommand {
     commandName: "show",
     abstract: "Show the state of a running daemon.",
     discussion: """
-      Without a name: the totals, then one line per group. With one: everything about that group, above all why it is in Initialize.
+      Without a name: the totals, then one line per group. With one: everything about that group, above all why it is in Initialize. \
+      `show switchovers`: the last 64 switchovers, when each step was done, and percentiles.
       """)
 
-  @Argument(help: "The name of one group, such as s1/10.")
+  @Argument(help: "The name of one group, such as s1/10; or `switchovers`.")
   var group: String?
 
   @Option(help: "The control socket of the daemon.")
@@ -19,8 +20,17 @@ struct ShowCommand: ParsableCommand {
   @Flag(help: "As JSON, complete.")
   var json = false
 
+  /// In the place of a group's name. A group that is called so is in the table and in the JSON.
+  private static let switchovers = "switchovers"
+
   func run() throws {
-    let report = try ask()
+    if group == Self.switchovers {
+      guard case .switchovers(let log) = try ControlAnswer.of(.switchovers, at: control) else {
+        throw ControlAnswer.unexpected(at: control)
+      }
+      return print(json ? try JSONText.encode(log) : log.text)
+    }
+    guard case .report(let report) = try ControlAnswer.of(.show, at: control) else { throw ControlAnswer.unexpected(at: control) }
     guard let group else {
       print(json ? try JSONText.encode(report) : report.table)
       return
@@ -32,25 +42,4 @@ struct ShowCommand: ParsableCommand {
     }
     print(json ? try JSONText.encode(found) : found.details)
   }
-
-  private func ask() throws -> RouterReport {
-    let bytes: [UInt8]
-    do throws(TransportError) {
-      bytes = try ControlListener.ask(control, [UInt8](Self.question))
-    } catch {
-      StandardError.write("vrrp6d: \(error): does a daemon run with this control socket? Name another with --control")
-      throw (error.errno == .permissionDenied ? ExitStatus.noPermission : .unavailable).code
-    }
-    switch try? JSONDecoder().decode(ControlAnswer.self, from: Data(bytes)) {
-    case .report(let report): return report
-    case .refused(let reason):
-      StandardError.write("vrrp6d: the daemon at \(control) refused: \(reason)")
-      throw ExitStatus.unavailable.code
-    case nil:
-      StandardError.write("vrrp6d: what answers at \(control) is no vrrp6d of this version")
-      throw ExitStatus.unavailable.code
-    }
-  }
-
-  private static var question: Data { (try? JSONEncoder().encode(ControlQuestion.show)) ?? Data() }
 }

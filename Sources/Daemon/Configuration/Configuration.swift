@@ -1,6 +1,7 @@
 public import Engine
 public import Logging
 public import Policies
+import Transport
 
 /// What the operator asked for, complete: ranges are expanded, defaults are filled in, every rule is checked.
 ///
@@ -16,6 +17,8 @@ public struct Configuration: Sendable, Equatable {
   public let linkGroups: ClosedRange<UInt32>
   /// How often an Active service group sends a Neighbor Advertisement, so that switches don't forget it. `nil`: never.
   public let refresh: Duration?
+  /// The most frames per second that repeated announcements and refreshes take together.
+  public let announceRate: Int
   public let onStop: OnStop
   public let logLevel: Logger.Level
   /// The binding modes that the file itself defines, in its order. No two have the same name, and none that of a mode of the build.
@@ -33,7 +36,8 @@ public struct Configuration: Sendable, Equatable {
   }
 
   init(
-    router: String, controlSocket: String, table: String, linkGroups: ClosedRange<UInt32>, refresh: Duration?, onStop: OnStop,
+    router: String, controlSocket: String, table: String, linkGroups: ClosedRange<UInt32>, refresh: Duration?, announceRate: Int,
+    onStop: OnStop,
     logLevel: Logger.Level, policies: [TablePolicy], groups: [GroupConfiguration], positions: [GroupID: SourcePosition]
   ) {
     self.router = router
@@ -41,6 +45,7 @@ public struct Configuration: Sendable, Equatable {
     self.table = table
     self.linkGroups = linkGroups
     self.refresh = refresh
+    self.announceRate = announceRate
     self.onStop = onStop
     self.logLevel = logLevel
     self.policies = policies
@@ -61,6 +66,7 @@ extension Configuration {
     public static let table = "vrrp6d"
     public static let linkGroups: ClosedRange<UInt32> = 5600...5855
     public static let refresh = Duration.seconds(120)
+    public static let announceRate = AnnouncementSchedule.Settings.standardRate
     public static let onStop = OnStop.release
     public static let logLevel = Logger.Level.info
   }
@@ -83,6 +89,8 @@ extension Configuration {
     public static let linkGroups: ClosedRange<UInt32> = 1...0x7fff_ffff
     /// Below, the trickle is a burden; above, forwarding tables of switches (300 s is usual) forget between two, twenty minutes at most.
     public static let refresh: ClosedRange<Duration> = .seconds(30) ... .seconds(1200)
+    /// Below, the repetitions of a large gateway take minutes; above, they are the burst that the rate is there to prevent.
+    public static let announceRate: ClosedRange<Int> = 100...100_000
     /// A delay beyond an hour is a mistake in the unit.
     public static let delay: ClosedRange<Duration> = .zero ... .seconds(3600)
     /// A router with more binding modes than this has no operator who knows them.

@@ -15,6 +15,7 @@ extension Plan: CustomStringConvertible {
       "sends \(Self.decimal(advertisementsPerSecond)) Advertisements/s while Active, refreshes \(Self.decimal(refreshFramesPerSecond)) frames/s"
     )
     lines += warnings.map { "warning: \($0)" }
+    lines += dangers.map { "refused on this machine: \($0)" }
     return lines.joined(separator: "\n")
   }
 

@@ -11,16 +11,8 @@ extension RouterReport {
       ]
     }
     let total = "\(router): \(groups.count) groups: \(totals.active) Active, \(totals.backup) Backup, \(totals.initialize) Initialize"
-    return ([total] + switchovers.map(\.line) + ["", TextTable.align([header] + rows)]).joined(separator: "\n")
-  }
-}
-
-extension RouterReport.SwitchoverReport {
-  /// One line: what happened, and how long after it was detected each step was done.
-  var line: String {
-    func text(_ time: Double?) -> String { time.map { String(format: "%.3f ms", $0) } ?? "-" }
-    return "last switchover of \(leader): \(state) (\(cause)); gated \(text(gated)), announced \(text(announced)) (\(announcements)), "
-      + "settled \(text(settled)); \(active) of \(groups) Active, \(excepted) excepted, \(waiting) waiting, \(failures) failed"
+    let released = suspendedInterfaces.isEmpty ? [] : ["released by an operator: \(InterfaceSummary.text(suspendedInterfaces))"]
+    return ([total] + switchovers.map(\.line) + released + ["", TextTable.align([header] + rows)]).joined(separator: "\n")
   }
 }
 
@@ -40,6 +32,8 @@ extension RouterReport.Group {
     lines += [
       ("advertisements sent", advertisementsSent.map(String.init)),
       ("advertisements received", advertisementsReceived.map(String.init)), ("transitions", transitions.map(String.init)),
+      ("lateness, worst", worstLatenessMilliseconds.map { String(format: "%.3f ms", $0) }),
+      ("lateness, mean", meanLatenessMilliseconds.map { String(format: "%.3f ms", $0) }),
     ]
     return lines.compactMap { label, value in
       value.map { "\(label.padding(toLength: 24, withPad: " ", startingAt: 0))\($0)" }

@@ -10,6 +10,8 @@ struct RouterReport: Codable, Equatable, Sendable {
   /// Discarded Advertisements by reason, those that occurred.
   var discards: [String: UInt64]
   var heldInterfaces: [String]
+  /// Those that an operator has taken out of our hands (`vrrp6d release NAME`).
+  var suspendedInterfaces: [String]
   var counters: [String: Int]
 
   struct Totals: Codable, Equatable, Sendable {
@@ -43,24 +45,8 @@ struct RouterReport: Codable, Equatable, Sendable {
     var advertisementsSent: UInt64?
     var advertisementsReceived: UInt64?
     var transitions: UInt64?
-  }
-
-  /// Times in milliseconds since the switchover was detected.
-  struct SwitchoverReport: Codable, Equatable, Sendable {
-    var leader: String
-    var state: String
-    var cause: String
-    var epoch: UInt64
-    var groups: Int
-    var announcements: Int
-    var active: Int
-    var excepted: Int
-    var waiting: Int
-    var failures: Int
-    var published: Double
-    var decided: Double
-    var gated: Double?
-    var announced: Double?
-    var settled: Double?
+    /// How late this process handled the group's deadlines: what peers see as silence.
+    var worstLatenessMilliseconds: Double?
+    var meanLatenessMilliseconds: Double?
   }
 }

@@ -1,8 +1,8 @@
 import Foundation
 
-/// Columns that line up, for people.
+/// Rows of cells as lines of text, column under column.
 enum TextTable {
-  /// The rows, the first of them the header, without a final newline.
+  /// - Parameter rows: all of the same length; the first may be the header.
   static func align(_ rows: [[String]]) -> String {
     let widths = (rows.first ?? []).indices.map { column in rows.map { $0[column].count }.max() ?? 0 }
     return rows.map { row in

@@ -74,13 +74,7 @@ struct LaneJournal: SwitchoverJournal {
   let journal: Journal
   let finishedSwitchover: @Sendable (Switchover) -> Void
 
-  func finished(_ switchover: Switchover) {
-    finishedSwitchover(switchover)
-    guard switchover.groups > 0 else { return }
-    journal.log(
-      .notice, "switchover: \(leader) is \(switchover.state), \(switchover.groups) service groups follow",
-      switchover.metadata(leader: leader))
-  }
+  func finished(_ switchover: Switchover) { finishedSwitchover(switchover) }
 
   func became(_ state: RouterState, from old: RouterState, group: GroupSlot, at: Instant) {
     journal.log(.debug, "\(names(group)): \(old) -> \(state)", ["group": "\(names(group))", "leader": "\(leader)"])
@@ -89,7 +83,7 @@ struct LaneJournal: SwitchoverJournal {
 
 extension Switchover {
   /// The times are counted from the moment the switchover was detected.
-  fileprivate func metadata(leader: String) -> Logger.Metadata {
+  func metadata(leader: String) -> Logger.Metadata {
     func since(_ moment: Instant?) -> Logger.MetadataValue { "\(moment.map { milliseconds(detected.duration(to: $0)) } ?? "-")" }
     return [
       "leader": "\(leader)", "epoch": "\(epoch)", "cause": "\(cause)", "published": since(published), "decided": since(decided),

@@ -17,6 +17,8 @@ extension Supervisor {
       follow(link, slot, interrupted: interrupted)
     case .refused(let error, let consequence):
       journal.complain(.error, "\(error): \(consequence)")
+    case .withdrawn(let interfaces, let moment):
+      withdrawn(interfaces, at: moment)
     case .heldAgain(let interface):
       journal.log(.warning, "\(interface) was brought up while it is held: taken down again")
     }

@@ -38,6 +38,7 @@ extension Supervisor {
         guard let policy = catalog[mode], let number = numbers[leader], let leaderSettings = settings[leader] else {
           preconditionFailure("group \(group.name) was accepted with leader \(leader) and mode \(mode), which do not exist")
         }
+        if policy.mayHold { holders[group.id.interface] = leader }
         await dataplane.add(
           GroupPlan(
             id: group.id, role: .following(mayHold: policy.mayHold, holdGrace: holdGrace(of: leader, leaderSettings)), linkGroup: number,
@@ -105,7 +106,7 @@ extension Supervisor {
       let lane = Lane(
         executor: service, kernel: dataplane, time: clock, wake: service.timer { laneBox.lane?.assumeIsolated { $0.wakeUp() } },
         journal: LaneJournal(leader: leader, names: { names[$0.index] }, journal: journal) { [weak self] switchover in
-          self?.assumeIsolated { $0.lastSwitchover[leader] = switchover }
+          self?.assumeIsolated { $0.note(switchover, of: leader) }
         })
       laneBox.set(lane)
       lanes[leader] = lane

@@ -13,10 +13,36 @@ extension Supervisor {
     return RouterReport(
       router: configuration.router, version: Version.current, uptimeSeconds: started.duration(to: clock.now) / .seconds(1),
       totals: RouterReport.Totals(active: count(.active), backup: count(.backup), initialize: count(.initialize)), groups: groups,
-      switchovers: lastSwitchover.sorted { $0.key < $1.key }.map { RouterReport.SwitchoverReport($0.value, of: $0.key) },
+      switchovers: history.newest.sorted { $0.key < $1.key }.map { SwitchoverReport($0.value, of: $0.key, at: clock.now) },
       discards: Dictionary(
         uniqueKeysWithValues: DiscardReason.allCases.filter { discards[$0] > 0 }.map { ($0.description, discards[$0]) }),
-      heldInterfaces: await dataplane?.heldInterfaces ?? [], counters: await counters())
+      heldInterfaces: await dataplane?.heldInterfaces ?? [], suspendedInterfaces: await dataplane?.suspendedInterfaces ?? [],
+      counters: await counters())
+  }
+
+  /// The last switchovers, for `show switchovers`.
+  var switchoverLog: SwitchoverLog { SwitchoverLog(history, router: configuration.router, at: clock.now) }
+
+  /// A switchover is over. Where no group needed an exception the gate was as wanted with the lease's commit, which the keeper knows.
+  func note(_ switchover: Switchover, of leader: String) {
+    var switchover = switchover
+    if switchover.elements == 0, let number = leaderNumbers[leader], let commit = leases.lastCommit(of: .leader(number)),
+      commit >= switchover.detected
+    {
+      switchover.gated = commit
+    }
+    history.add(switchover, of: leader)
+    guard switchover.groups > 0 else { return }
+    journal.log(
+      .notice, "switchover: \(leader) is \(switchover.state), \(switchover.groups) service groups follow",
+      switchover.metadata(leader: leader))
+  }
+
+  /// Held interfaces have gone down.
+  func withdrawn(_ interfaces: [String], at moment: Instant) {
+    var counts: [String: Int] = [:]
+    for interface in interfaces { if let leader = holders[interface] { counts[leader, default: 0] += 1 } }
+    for (leader, count) in counts { history.withdrew(count, at: moment, of: leader) }
   }
 
   private func counters() async -> [String: Int] {
@@ -25,8 +51,9 @@ extension Supervisor {
     return [
       "leaseOpenings": gate.openings, "leaseRenewals": gate.renewals, "leasesLost": gate.losses, "lateCommits": gate.late,
       "gateRefusals": gate.refusals, "tableRebuilt": gate.repaired, "framesAnnounced": Int(plane.announced),
-      "announcementsWithheld": Int(plane.withheld), "kernelRefusals": Int(plane.refused),
-      "linksTakenDown": Int(plane.linksTakenDown), "linksBroughtUp": Int(plane.linksBroughtUp),
+      "framesRepeated": Int(plane.repeated), "framesRefreshed": Int(plane.refreshed), "announcementsWithheld": Int(plane.withheld),
+      "kernelRefusals": Int(plane.refused),
+      "linksTakenDown": Int(plane.linksTakenDown), "linksBroughtUp": Int(plane.linksBroughtUp), "belongingsLost": Int(plane.belongingsLost),
     ]
   }
 
@@ -63,6 +90,8 @@ extension Supervisor {
     report.advertisementsSent = snapshot?.counters.sent
     report.advertisementsReceived = snapshot?.counters.received
     report.transitions = snapshot?.counters.transitions
+    report.worstLatenessMilliseconds = snapshot.map { $0.counters.worstLateness / .milliseconds(1) }
+    report.meanLatenessMilliseconds = snapshot.map { $0.counters.meanLateness / .milliseconds(1) }
     if snapshot?.state == .initialize {
       if case .unusable(let reason) = electing[slot]?.link {
         report.reason = reason.description
@@ -96,17 +125,5 @@ extension GroupConfiguration.Role {
     case .management: "management"
     case .service: "service"
     }
-  }
-}
-
-extension RouterReport.SwitchoverReport {
-  init(_ switchover: Switchover, of leader: String) {
-    func since(_ moment: Instant) -> Double { switchover.detected.duration(to: moment) / .milliseconds(1) }
-    self.init(
-      leader: leader, state: switchover.state.description, cause: switchover.cause.description, epoch: switchover.epoch,
-      groups: switchover.groups, announcements: switchover.announcements, active: switchover.active, excepted: switchover.excepted,
-      waiting: switchover.waiting, failures: switchover.failures, published: since(switchover.published),
-      decided: since(switchover.decided), gated: switchover.gated.map(since), announced: switchover.announced.map(since),
-      settled: switchover.settled.map(since))
   }
 }

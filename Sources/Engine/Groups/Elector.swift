@@ -41,6 +41,7 @@ struct Elector {
     let now = ports.time.now
     var outcome = Outcome(detected: now)
     if case .received = event { counters.received += 1 }
+    if let due = router.deadline, now >= due { counters.isLate(event, by: due.duration(to: now)) }
     let admitted = hold == nil ? event : hold?.admit(event, at: now)
     if let admitted {
       let (before, elected) = (state, router)
@@ -74,15 +75,6 @@ struct Elector {
       ports.journal.noted(observation, at: now)
     }
   }
-}
-
-/// What an electing group has counted since it was made.
-public struct ElectionCounters: Hashable, Sendable {
-  public var sent: UInt64 = 0
-  public var received: UInt64 = 0
-  public var transitions: UInt64 = 0
-
-  public init() {}
 }
 
 /// What an electing group looks like from outside.

@@ -118,6 +118,7 @@ public actor Lane {
     if report.announcements > 0 { unfinished?.announced = report.announced }
     unfinished?.announcements += report.announcements
     unfinished?.failures += report.failures
+    unfinished?.elements += report.elements
     count()
     if unfinished?.waiting == 0, outstandingCommits == 0 {
       unfinished?.settled = time.now

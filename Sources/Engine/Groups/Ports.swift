@@ -66,12 +66,15 @@ public struct CommitReport: Hashable, Sendable {
   public var announcements: Int
   /// How many requests the kernel refused.
   public var failures: Int
+  /// How many elements of the gate were asked to change. None in a switchover that the lease alone decides.
+  public var elements: Int
 
-  public init(gated: Instant, announced: Instant, announcements: Int, failures: Int) {
+  public init(gated: Instant, announced: Instant, announcements: Int, failures: Int, elements: Int = 0) {
     self.gated = gated
     self.announced = announced
     self.announcements = announcements
     self.failures = failures
+    self.elements = elements
   }
 }
 

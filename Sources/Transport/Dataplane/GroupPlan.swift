@@ -83,6 +83,8 @@ public enum DataplaneEvent: Sendable {
   case election(GroupSlot, ElectionLink, interrupted: Bool)
   /// The kernel refused something. What happens now is in the words.
   case refused(TransportError, consequence: String)
+  /// Held interfaces have gone down, and their routes with them.
+  case withdrawn([String], at: Instant)
   /// Somebody brought up an interface that is held; it is taken down again.
   case heldAgain(String)
 }

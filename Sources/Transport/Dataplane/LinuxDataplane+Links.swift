@@ -56,14 +56,19 @@ extension LinuxDataplane {
   /// Compares what the kernel says of an interface with what its groups were told, and tells them.
   func reconsider(_ name: String, interrupted: Bool) {
     let link = monitor.link(named: name)
-    let state: InterfaceHolds.Link =
-      link.map { $0.isUp ? ($0.hasCarrier ? .usable : .noCarrier) : .down } ?? .missing
+    let state = link.map(Self.state) ?? .missing
     // It was down for a moment, by our hand or by another's. What it is now is news after that.
     if interrupted { perform(holds.observe(name, .down, at: clock.now)) }
     perform(holds.observe(name, state, at: clock.now))
     for slot in slotsByInterface[name] ?? [] { follow(link, slot) }
     tell(name, interrupted: interrupted)
     scheduleHolds()
+  }
+
+  /// What holds are counted by. Protocol-down by us is down, as long as the carrier is really off: the flap of a parent may bring it back.
+  private static func state(of link: Link) -> InterfaceHolds.Link {
+    if !link.isUp || (link.isProtocolDownByUs && !link.hasCarrier) { return .down }
+    return link.hasCarrier ? .usable : .noCarrier
   }
 
   /// Notices that an interface is there, is another one, or is gone.
@@ -100,6 +105,7 @@ extension LinuxDataplane {
     member.armed = nil
     member.device = nil
     member.announcement = []
+    member.reports = []
   }
 
   /// Notices that a device of ours is gone though its interface is not: somebody removed it, and a new one is made.

@@ -50,6 +50,7 @@ extension LinuxDataplane {
       slotsByDevice[index] = slot
       member.refusal = nil
       member.announcement = Self.announcement(of: device)
+      member.reports = Self.reports(of: device)
       for address in device.addresses { changes.mute(InterfaceAddress(interface: index, address: address)) }
       if case .electing = member.plan.role {
         changes.arm(index)
@@ -62,16 +63,21 @@ extension LinuxDataplane {
     members[slot.index] = member
   }
 
-  /// The frames that tell a segment where the virtual router is: what it listens to, then where each address is.
+  /// The frames that tell a segment where each address is.
   private static func announcement(of device: VirtualRouterDevice) -> [FrameSocket.Departure] {
     guard let source = device.addresses.first else { return [] }
-    let reports = MulticastListenerReport.reports(
-      of: device.addresses.map(\.solicitedNode), kind: .changeToExclude, mtu: Int(device.parent.mtu))
-    let frames =
-      reports.map { $0.frame(from: source, at: device.macAddress) }
-      + device.addresses.map { address in
-        NeighborAdvertisement(announcing: address, of: device.vrid).frame(from: source, at: device.macAddress)
-      }
-    return frames.map { FrameSocket.Departure($0, by: device.parent.index) }
+    return device.addresses.map { address in
+      FrameSocket.Departure(
+        NeighborAdvertisement(announcing: address, of: device.vrid).frame(from: source, at: device.macAddress), by: device.parent.index)
+    }
+  }
+
+  /// The frames that tell switches what the virtual router listens to. The kernel has said so when the device was made, and was not heard.
+  private static func reports(of device: VirtualRouterDevice) -> [FrameSocket.Departure] {
+    guard let source = device.addresses.first else { return [] }
+    return MulticastListenerReport.reports(
+      of: device.addresses.map(\.solicitedNode), kind: .changeToExclude, mtu: Int(device.parent.mtu)
+    )
+    .map { FrameSocket.Departure($0.frame(from: source, at: device.macAddress), by: device.parent.index) }
   }
 }

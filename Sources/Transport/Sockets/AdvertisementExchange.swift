@@ -96,6 +96,14 @@ public final class AdvertisementSender: AdvertisementPort {
   private struct State {
     var interface: InterfaceIndex?
     var refusals: UInt64 = 0
+    var last: Departing?
+  }
+
+  /// An Advertisement and the frame it became. One interval's is the same as the last one's, so it is encoded once.
+  private struct Departing {
+    let advertisement: Advertisement
+    let source: IPv6Address
+    let frame: [UInt8]
   }
 
   private let frames: FrameSocket
@@ -114,9 +122,16 @@ public final class AdvertisementSender: AdvertisementPort {
   public var refusals: UInt64 { state.withLock { $0.refusals } }
 
   public func send(_ advertisement: Advertisement, from source: IPv6Address) {
-    guard let interface = state.withLock({ $0.interface }) else { return }
+    let departing: (frame: [UInt8], interface: InterfaceIndex)? = state.withLock { state in
+      guard let interface = state.interface else { return nil }
+      if let last = state.last, last.source == source, last.advertisement == advertisement { return (last.frame, interface) }
+      let frame = advertisement.frame(from: source)
+      state.last = Departing(advertisement: advertisement, source: source, frame: frame)
+      return (frame, interface)
+    }
+    guard let departing else { return }
     do {
-      try frames.send(advertisement.frame(from: source), by: interface)
+      try frames.send(departing.frame, by: departing.interface)
     } catch {
       state.withLock { $0.refusals += 1 }
       failed(error)

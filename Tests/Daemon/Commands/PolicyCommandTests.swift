@@ -124,7 +124,8 @@ struct PolicyCommandTests {
     let latch = TablePolicy(name: "latch", summary: "") { _ in BindingVerdict(.initialize, wantsHold: true) }
     let violations = PolicyCatalog([Flowdown(), Unflowdown(), latch]).violations
     #expect(violations.count == 1)
-    #expect(violations.first?.hasPrefix("latch: management Active, interface held, own Initialize: a held interface is wanted down") == true)
+    #expect(
+      violations.first?.hasPrefix("latch: management Active, interface held, own Initialize: a held interface is wanted down") == true)
     #expect(PolicyCatalog.builtIn.violations == [])
   }
 

@@ -2,6 +2,7 @@ import Engine
 import Foundation
 import Lab
 import Testing
+import Transport
 
 @testable import Daemon
 
@@ -15,9 +16,11 @@ final class Bench {
   let capture: FrameCapture
   private var daemons: [DaemonProcess] = []
 
-  /// - Parameter segments: besides the management link.
-  init(segments: Int) throws {
-    laboratory = try Laboratory(Layout(segments: segments))
+  /// - Parameters:
+  ///   - segments: besides the management link.
+  ///   - pingHosts: the segments that have a host with a kernel of its own.
+  init(segments: Int, pingHosts: [Int] = []) throws {
+    laboratory = try Laboratory(Layout(segments: segments, pingHosts: pingHosts))
     scratch = try Scratch()
     capture = try FrameCapture(in: laboratory.layout.hosts)
   }
@@ -78,6 +81,7 @@ final class Bench {
   }
 
   /// Asks `question` again and again until there is an answer.
+  @discardableResult
   func poll<Answer>(
     _ what: String, within limit: Duration = patience, _ question: () throws -> Answer?, otherwise: () -> String = { "" }
   ) throws -> Answer {
@@ -85,6 +89,14 @@ final class Bench {
     while true {
       if let answer = try question() { return answer }
       guard LabClock.now < deadline else { throw LabError.timeout("\(what)\n\(otherwise())") }
+    }
+  }
+
+  /// Waits until what became Active was announced as often as it is: behind that, an announcement has another reason.
+  @discardableResult
+  func waitForRepetitions(_ router: LabRouter, of frames: Int) throws -> RouterReport {
+    try wait(router, "the repetitions of \(frames) announcements") {
+      ($0.counters["framesRepeated"] ?? 0) >= frames * AnnouncementSchedule.repetitions
     }
   }
 

@@ -1,4 +1,5 @@
 import Engine
+import Foundation
 import Lab
 import Testing
 
@@ -37,6 +38,41 @@ extension EndToEnd {
           gap.map { $0.lowerBound.duration(to: $0.upperBound) < .milliseconds(1400) } == true, "\(segment): \(String(describing: gap))")
       }
       #expect(bench.capture.lost == 0 && probe.report.lost == 0)
+    }
+
+    @Test func everySwitchoverIsRecordedWithTheTimeOfEachStep() throws {
+      let bench = try Bench(segments: 4)
+      let daemons = try bench.startBoth(.bothModes)
+      daemons[.r1]?.kill()
+      try bench.wait(.r2, "r2 Active and settled") { $0.totals.active == 5 && $0.switchovers.first?.settled != nil }
+
+      let text = try Program.run("show", "switchovers", "--control", bench.control(of: .r2))
+      #expect(text.status == .exited(0) && text.output.contains("TO ACTIVE"), "\(text.output) \(text.errors)")
+      let json = try Program.run("show", "switchovers", "--json", "--control", bench.control(of: .r2))
+      let log = try JSONDecoder().decode(SwitchoverLog.self, from: Data(json.output.utf8))
+      #expect(log.count == log.switchovers.count && log.switchovers.last?.cause == "startup")
+      let takeover = try #require(log.switchovers.first)
+      #expect(takeover.state == "Active" && takeover.cause.hasSuffix("fell silent"))
+      #expect(takeover.groups == 4 && takeover.active == 4 && takeover.failures == 0 && takeover.excepted == 0)
+      // In the order in which they are done. The gate opens with the lease, beside the rest.
+      let steps = try [takeover.published, takeover.decided, #require(takeover.announced), #require(takeover.settled)]
+      #expect(steps == steps.sorted() && steps.allSatisfy { $0 > 0 })
+      #expect(try #require(takeover.gated) > 0)
+      #expect(log.times["gated"]?.count == 1 && log.times["settled"]?.count == 1)
+    }
+
+    @Test func aDaemonKnowsHowLateItWas() throws {
+      let bench = try Bench(segments: 1)
+      let daemons = try bench.startBoth([.init(interface: "s1", mode: "unflowdown", addresses: ["fe80::1", "2001:db8:1::1"])])
+      let healthy = try #require(try bench.report(.r1)?["core"])
+      #expect(try #require(healthy.meanLatenessMilliseconds) <= #require(healthy.worstLatenessMilliseconds))
+
+      daemons[.r1]?.freeze()
+      try bench.wait(.r2, "r2 Active") { $0.totals.active == 2 }
+      try bench.hear(3, from: .r2)
+      daemons[.r1]?.thaw()
+      let late = try bench.wait(.r1, "r1 back") { ($0["core"]?.worstLatenessMilliseconds ?? 0) > Double(2 * RouterFile.interval) }
+      #expect(try #require(late["core"]?.meanLatenessMilliseconds) < #require(late["core"]?.worstLatenessMilliseconds))
     }
 
     @Test func theBetterRouterPreemptsWhenItIsBack() throws {

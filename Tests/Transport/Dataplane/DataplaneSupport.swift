@@ -13,6 +13,7 @@ final class DataplaneUnderTest: Sendable {
     case condition(GroupSlot, InterfaceCondition)
     case election(GroupSlot, ElectionLink, interrupted: Bool)
     case refused(TransportError)
+    case withdrawn([String])
     case heldAgain(String)
   }
 
@@ -25,7 +26,7 @@ final class DataplaneUnderTest: Sendable {
   let log = Log<Entry>()
   private let gateLog = Log<GateEvent>()
 
-  init() throws {
+  init(repetitions: AnnouncementSchedule.Settings = .init(refresh: nil)) throws {
     try Sysctl.forwarding.write(1)
     loop = try EventLoop(name: "service")
     keeper = try GateKeeper(GateConfiguration(leaders: [Self.leader])) { [leases, gateLog] event in
@@ -34,12 +35,13 @@ final class DataplaneUnderTest: Sendable {
     }
     dataplane = try LinuxDataplane(
       loop: loop, keeper: keeper, leases: leases, table: "vrrp6d",
-      record: HoldRecord(FilePath("/tmp/vrrp6d-test-\(UInt64.random(in: .min ... .max)).holds"))
+      record: HoldRecord(FilePath("/tmp/vrrp6d-test-\(UInt64.random(in: .min ... .max)).holds")), repetitions: repetitions
     ) { [log] event in
       switch event {
       case .conditions(let conditions): for (slot, condition) in conditions { log.append(.condition(slot, condition)) }
       case .election(let slot, let link, let interrupted): log.append(.election(slot, link, interrupted: interrupted))
       case .refused(let error, _): log.append(.refused(error))
+      case .withdrawn(let names, at: _): log.append(.withdrawn(names))
       case .heldAgain(let name): log.append(.heldAgain(name))
       }
     }

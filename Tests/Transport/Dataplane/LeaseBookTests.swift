@@ -34,6 +34,18 @@ import Testing
     #expect(book.isOpen(Self.other, at: Self.start))
   }
 
+  @Test func itKnowsWhenTheKernelOpenedOrClosedALeaseAndNotWhenItRanOut() {
+    let book = LeaseBook()
+    #expect(book.lastCommit(of: Self.group) == nil)
+    book.note(.opened(Self.group, until: Self.start + .seconds(1), committedAt: Self.start))
+    book.note(.renewed(Self.group, until: Self.start + .seconds(2), committedAt: Self.start + .milliseconds(900)))
+    #expect(book.lastCommit(of: Self.group) == Self.start, "a renewal opens nothing")
+    book.note(.closed(Self.group, committedAt: Self.start + .seconds(1)))
+    #expect(book.lastCommit(of: Self.group) == Self.start + .seconds(1))
+    book.note(.lost(Self.group, .expired))
+    #expect(book.lastCommit(of: Self.group) == nil)
+  }
+
   @Test(arguments: [GateEvent.failed(refusal), .rebuilt, .unprotected(refusal)])
   func whatIsNotAboutLeasesChangesNone(_ event: GateEvent) {
     let book = LeaseBook()
