@@ -16,6 +16,7 @@ let package = Package(
     .library(name: "Engine", targets: ["Engine"]),
     .library(name: "Policies", targets: ["Policies"]),
     .library(name: "Transport", targets: ["Transport"]),
+    .library(name: "PolicyTestKit", targets: ["PolicyTestKit"]),
     .library(name: "Daemon", targets: ["Daemon"]),
   ],
   dependencies: [
@@ -37,6 +38,9 @@ let package = Package(
 
     // The built-in binding modes.
     .target(name: "Policies", dependencies: ["Engine"], swiftSettings: strict),
+
+    // What a binding mode of one's own is tested with, here and in other packages.
+    .target(name: "PolicyTestKit", dependencies: ["Engine", "Policies"], swiftSettings: strict),
 
     // The only place with file descriptors.
     .target(
@@ -81,7 +85,8 @@ let package = Package(
       path: "Examples/Peers", swiftSettings: strict),
 
     .testTarget(name: "EngineTests", dependencies: ["Engine", "Conformance"], path: "Tests/Engine", swiftSettings: strict),
-    .testTarget(name: "PoliciesTests", dependencies: ["Policies", "Conformance"], path: "Tests/Policies", swiftSettings: strict),
+    .testTarget(
+      name: "PoliciesTests", dependencies: ["Policies", "PolicyTestKit", "Conformance"], path: "Tests/Policies", swiftSettings: strict),
     .testTarget(
       name: "TransportTests",
       dependencies: ["Transport", "Lab", "Conformance", "CNetlink", .product(name: "SystemPackage", package: "swift-system")],

@@ -9,7 +9,7 @@ func election() {
   let configuration = Benchmark.Configuration(metrics: [.wallClock, .instructions], scalingFactor: .kilo, maxDuration: .seconds(1))
 
   func routers(_ count: Int) -> [VirtualRouter] {
-    var router = VirtualRouter(parameters: ElectionParameters(vrid: .first, priority: .standard, interval: .standard))
+    var router = VirtualRouter(parameters: ElectionParameters(vrid: .first, priority: .standard, interval: .standard), addresses: [own])
     _ = router.handle(.startup(from: own), at: .zero)
     return [VirtualRouter](repeating: router, count: count)
   }

@@ -17,7 +17,7 @@ struct ElectionBenchmark {
     let peer = IPv6Address(high: 0xfe80 << 48, low: 3)
     let better = Advertisement(vrid: .first, priority: .owner, interval: .standard, addresses: [own])
     let worse = Advertisement(vrid: .first, priority: Priority(1), interval: .standard, addresses: [own])
-    let fresh = VirtualRouter(parameters: ElectionParameters(vrid: .first, priority: .standard, interval: .standard))
+    let fresh = VirtualRouter(parameters: ElectionParameters(vrid: .first, priority: .standard, interval: .standard), addresses: [own])
     var routers = [VirtualRouter](repeating: fresh, count: groups)
     var now = Instant.zero
 

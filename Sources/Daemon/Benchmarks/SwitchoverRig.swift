@@ -91,8 +91,8 @@ final class SwitchoverRig {
     }
     return Configuration(
       router: "bench", controlSocket: control, table: Configuration.Default.table, linkGroups: Configuration.Default.linkGroups,
-      refresh: nil,
-      onStop: .release, logLevel: .error, groups: [management] + followers, positions: [:])
+      refresh: nil, announceRate: Configuration.Default.announceRate, onStop: .release, logLevel: .error, policies: [],
+      groups: [management] + followers, positions: [:])
   }
 
   /// Runs `body` on a loop and waits for it. Blocks the calling thread.

@@ -20,7 +20,7 @@ struct CheckCommand: ParsableCommand {
   var json = false
 
   func run() throws {
-    let modes = VRRP6Daemon.modes.known
+    let modes = try VRRP6Daemon.soundModes().known
     let configuration = try Configuration.readOrExit(file, modes: modes)
     let plan = Plan(configuration, modes: modes, surroundings: try? Surroundings(), session: BlastRadius.session)
     if json {

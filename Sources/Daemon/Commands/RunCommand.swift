@@ -24,7 +24,7 @@ struct RunCommand: ParsableCommand {
   func run() throws {
     // Before there is a second thread: all of them inherit it.
     SignalWatch.block(SignalWatch.termination)
-    let catalog = VRRP6Daemon.modes
+    let catalog = try VRRP6Daemon.soundModes()
     let configuration = try Configuration.readOrExit(file, modes: catalog.known)
     LoggingSystem.bootstrap { StreamLogHandler.standardError(label: $0) }
     var logger = Logger(label: configuration.router)

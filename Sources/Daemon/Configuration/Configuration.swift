@@ -1,5 +1,6 @@
 public import Engine
 public import Logging
+public import Policies
 import Transport
 
 /// What the operator asked for, complete: ranges are expanded, defaults are filled in, every rule is checked.
@@ -20,6 +21,8 @@ public struct Configuration: Sendable, Equatable {
   public let announceRate: Int
   public let onStop: OnStop
   public let logLevel: Logger.Level
+  /// The binding modes that the file itself defines, in its order. No two have the same name, and none that of a mode of the build.
+  public let policies: [TablePolicy]
   /// In the order of the file, ranges in the order of their numbers. No two have the same id or the same name.
   public let groups: [GroupConfiguration]
   private let positions: [GroupID: SourcePosition]
@@ -35,7 +38,7 @@ public struct Configuration: Sendable, Equatable {
   init(
     router: String, controlSocket: String, table: String, linkGroups: ClosedRange<UInt32>, refresh: Duration?, announceRate: Int,
     onStop: OnStop,
-    logLevel: Logger.Level, groups: [GroupConfiguration], positions: [GroupID: SourcePosition]
+    logLevel: Logger.Level, policies: [TablePolicy], groups: [GroupConfiguration], positions: [GroupID: SourcePosition]
   ) {
     self.router = router
     self.controlSocket = controlSocket
@@ -45,6 +48,7 @@ public struct Configuration: Sendable, Equatable {
     self.announceRate = announceRate
     self.onStop = onStop
     self.logLevel = logLevel
+    self.policies = policies
     self.groups = groups
     self.positions = positions
   }
@@ -89,6 +93,10 @@ extension Configuration {
     public static let announceRate: ClosedRange<Int> = 100...100_000
     /// A delay beyond an hour is a mistake in the unit.
     public static let delay: ClosedRange<Duration> = .zero ... .seconds(3600)
+    /// A router with more binding modes than this has no operator who knows them.
+    public static let policies = 64
+    /// An Advertisement link that needs longer than an hour to be trusted is not one.
+    public static let initializeHoldTime: ClosedRange<Duration> = .zero ... .seconds(3600)
     /// A configuration of 100,000 groups without a single range is smaller.
     public static let fileBytes = 64 << 20
     /// A screen or two. Who has more repairs these first.

@@ -10,6 +10,8 @@ public struct GroupConfiguration: Sendable, Equatable {
   public let addresses: [IPv6Address]
   /// Whether packets to the addresses are accepted while Active (Accept_Mode). Always true for an address owner.
   public let acceptsTraffic: Bool
+  /// Where a management group departs from its election; no departure for any other group.
+  public let leadership: Leadership
 
   public enum Role: Sendable, Equatable {
     /// Elects for itself (RFC 9568).
@@ -24,12 +26,15 @@ public struct GroupConfiguration: Sendable, Equatable {
     case service(leader: String, mode: String)
   }
 
-  public init(name: String, id: GroupID, role: Role, addresses: [IPv6Address], acceptsTraffic: Bool) {
+  public init(
+    name: String, id: GroupID, role: Role, addresses: [IPv6Address], acceptsTraffic: Bool, leadership: Leadership = .asElected
+  ) {
     self.name = name
     self.id = id
     self.role = role
     self.addresses = addresses
     self.acceptsTraffic = acceptsTraffic
+    self.leadership = leadership
   }
 
   /// What the group elects with. `nil` for a service group, which doesn't.

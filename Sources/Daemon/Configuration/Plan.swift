@@ -50,7 +50,7 @@ public struct Plan: Sendable, Equatable, Encodable {
   ///   - surroundings: this machine, if what else depends on its interfaces is to be said.
   ///   - session: the address at which whoever asks has logged in, if from elsewhere.
   public init(_ configuration: Configuration, modes: [KnownMode], surroundings: Surroundings? = nil, session: String? = nil) {
-    let holding = Set(modes.filter(\.mayHold).map(\.name))
+    let holding = Set((modes + configuration.policies.map(KnownMode.init)).filter(\.mayHold).map(\.name))
     let services = Self.services(of: configuration)
     router = configuration.router
     leaders = configuration.groups.compactMap { Self.leader($0, followers: services[$0.name] ?? []) }

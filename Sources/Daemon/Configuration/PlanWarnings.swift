@@ -1,4 +1,5 @@
 import Engine
+import Policies
 
 /// What a sound configuration does that its author may not expect.
 struct PlanWarnings {
@@ -20,7 +21,8 @@ struct PlanWarnings {
   private static let realTimeInterval = AdvertisementInterval.standard.duration / 10
 
   var all: [String] {
-    [stop, refresh].compactMap { $0 } + configuration.groups.flatMap(warnings) + repeatedAddresses
+    [stop, refresh].compactMap { $0 } + configuration.policies.flatMap(warnings) + configuration.groups.flatMap(warnings)
+      + repeatedAddresses
   }
 
   private var stop: String? {
@@ -39,6 +41,14 @@ struct PlanWarnings {
     return "refresh: 0: service groups send nothing while Active; switches forget their MAC addresses and flood"
   }
 
+  private func warnings(for policy: TablePolicy) -> [String] {
+    let isUsed = services.values.joined().contains { group in
+      if case .service(leader: _, policy.name) = group.role { true } else { false }
+    }
+    return (isUsed ? [] : ["policies: no group has mode: \(policy.name)"])
+      + PolicyAudit(policy).remarks.map { "policies: \(policy.name): \($0)" }
+  }
+
   private func warnings(for group: GroupConfiguration) -> [String] {
     var warnings: [String] = []
     if let election = group.election, election.interval.duration < Self.realTimeInterval {
@@ -50,6 +60,10 @@ struct PlanWarnings {
     if !gateway, group.addresses.count > 1 {
       warnings.append(
         "\(group.name): negotiates only; its \(group.addresses.count) addresses are advertised and not served (gateway: true)")
+    }
+    if group.leadership.ignoresLostInterface {
+      warnings.append(
+        "\(group.name): ignore-if-down: cutting \(group.id.interface) alone makes both routers Active, for every group that follows")
     }
     if holdGrace != nil, !followers.contains(where: mayHold) {
       warnings.append("\(group.name): hold-grace has no effect: none of its followers takes an interface down")

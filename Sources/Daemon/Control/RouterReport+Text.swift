@@ -23,6 +23,8 @@ extension RouterReport.Group {
       ("group", name), ("state", state), ("reason", reason), ("type", type), ("interface", interface), ("VRID", String(vrid)),
       ("condition", interfaceCondition), ("mode", mode), ("leader", leader), ("addresses", addresses.joined(separator: ", ")),
       ("accept mode", acceptMode ? "true" : "false"), ("gateway", gateway.map { $0 ? "true" : "false (negotiates only)" }),
+      ("ignore if down", ignoreIfDown.map { $0 ? "true: a cut of \(interface) alone makes both routers Active" : "false" }),
+      ("initialize hold time", initializeHoldSeconds.map { "\($0) s" }),
       ("priority", priority.map(String.init)), ("preempts", preempts.map { $0 ? "true" : "false" }),
       ("advertise interval", intervalMilliseconds.map { "\($0) ms" }),
       ("learned interval", learnedIntervalMilliseconds.map { "\($0) ms" }), ("advertises from", source),

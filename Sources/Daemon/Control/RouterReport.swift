@@ -39,6 +39,8 @@ struct RouterReport: Codable, Equatable, Sendable {
     var source: String?
     var preempts: Bool?
     var gateway: Bool?
+    var ignoreIfDown: Bool?
+    var initializeHoldSeconds: Double?
     var acceptMode: Bool
     var advertisementsSent: UInt64?
     var advertisementsReceived: UInt64?

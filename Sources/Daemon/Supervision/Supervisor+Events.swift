@@ -48,12 +48,13 @@ extension Supervisor {
     if case .usable(let index, _) = before, link.index != index || interrupted {
       // Told first: what follows may wait for the kernel.
       election.execute {
-        directory.handle(.interfaceLost, slot)
+        directory.lose(slot, because: link.obstacle)
         exchange.assumeIsolated { $0.detach(vrid, from: index) }
         sender.use(nil)
       }
       exchange.memberships.leave(vrid, on: index)
     }
+    if case .unusable(let obstacle) = link, case .unusable = before { election.execute { directory.hinder(slot, by: obstacle) } }
     guard case .usable(let index, let source) = link else { return }
     do {
       // Here and not on the election loop, which waits for nobody who changes interfaces.
@@ -101,4 +102,8 @@ extension Supervisor {
     case .opened, .renewed, .closed: break
     }
   }
+}
+
+extension ElectionLink {
+  fileprivate var obstacle: Obstacle? { if case .unusable(let obstacle) = self { obstacle } else { nil } }
 }

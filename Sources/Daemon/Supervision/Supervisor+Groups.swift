@@ -38,11 +38,10 @@ extension Supervisor {
         guard let policy = catalog[mode], let number = numbers[leader], let leaderSettings = settings[leader] else {
           preconditionFailure("group \(group.name) was accepted with leader \(leader) and mode \(mode), which do not exist")
         }
-        let mayHold = BindingSituation.all.contains { policy.verdict(for: $0).wantsHold }
-        if mayHold { holders[group.id.interface] = leader }
+        if policy.mayHold { holders[group.id.interface] = leader }
         await dataplane.add(
           GroupPlan(
-            id: group.id, role: .following(mayHold: mayHold, holdGrace: holdGrace(of: leader, leaderSettings)), linkGroup: number,
+            id: group.id, role: .following(mayHold: policy.mayHold, holdGrace: holdGrace(of: leader, leaderSettings)), linkGroup: number,
             hasOwnLease: false, addresses: group.addresses), at: slot)
         services[slot] = ServiceGroup(slot: slot, policy: policy, kernel: dataplane, executor: service)
       }
@@ -85,7 +84,7 @@ extension Supervisor {
       made = .management(
         ManagementGroup(
           parameters: parameters, addresses: group.addresses, executor: election, time: clock, wake: wake, advertisements: sender,
-          lease: lease, announcements: isGateway ? announcer : nil, journal: groupJournal))
+          lease: lease, announcements: isGateway ? announcer : nil, journal: groupJournal, leadership: group.leadership))
     } else {
       made = .common(
         CommonGroup(

@@ -70,7 +70,11 @@ extension Supervisor {
       if report.state == RouterState.initialize.description { report.reason = obstacle?.description ?? "\(leader) is not Active" }
       return report
     }
-    if case .management(_, let isGateway, holdGrace: _) = group.role { report.gateway = isGateway }
+    if case .management(_, let isGateway, holdGrace: _) = group.role {
+      report.gateway = isGateway
+      report.ignoreIfDown = group.leadership.ignoresLostInterface
+      report.initializeHoldSeconds = group.leadership.initializeHoldTime / .seconds(1)
+    }
     let snapshot: ElectionSnapshot? =
       switch electing[slot]?.group {
       case .common(let group): await group.snapshot
@@ -95,7 +99,22 @@ extension Supervisor {
         report.reason = obstacle?.description
       }
     }
+    report.explain(snapshot, electing[slot]?.link, at: clock.now)
     return report
+  }
+}
+
+extension RouterReport.Group {
+  /// Why a management group is in another state than its election and its interface say.
+  fileprivate mutating func explain(_ snapshot: ElectionSnapshot?, _ link: ElectionLink?, at now: Instant) {
+    if let begins = snapshot?.begins, now < begins {
+      reason = "initialize-hold-time: begins in \(Int((now.duration(to: begins) / .seconds(1)).rounded(.up))) s"
+    }
+    if snapshot?.standsAlone ?? false {
+      let obstacle =
+        if case .unusable(let obstacle) = link { obstacle.description } else { "the interface is back, the election begins anew" }
+      reason = "stands alone (ignore-if-down): \(obstacle)"
+    }
   }
 }
 

@@ -64,7 +64,7 @@ actor Supervisor {
     observer: (any SupervisionObserver)? = nil
   ) {
     self.configuration = configuration
-    self.catalog = catalog
+    self.catalog = catalog.adding(configuration.policies)
     self.service = service
     self.election = election
     self.journal = journal

@@ -12,6 +12,8 @@ public enum Observation: Hashable, Sendable {
   case late(by: Duration)
   /// The lease ended before we renewed it: the gate was closed meanwhile.
   case leaseLost
+  /// The interface is down, and the group is Active without it. So may the peer be.
+  case standsAlone
 }
 
 extension Observation: CustomStringConvertible {
@@ -22,6 +24,7 @@ extension Observation: CustomStringConvertible {
     case .heardAsOwner(let priority, let peer): "\(peer) advertises priority \(priority), though the addresses are owned here"
     case .anotherOwner(let peer): "\(peer) claims to own the addresses too"
     case .late(let delay): "advertised \(delay) late: gate closed for one interval"
+    case .standsAlone: "the interface is down, which ignore-if-down ignores: Active, and so may the peer be"
     case .leaseLost: "the lease ended before it was renewed: gate closed for one interval"
     }
   }
@@ -30,7 +33,7 @@ extension Observation: CustomStringConvertible {
 extension Observation {
   /// What kind of thing it is. What a peer can vary at will is not in it, so that a rate kept by kind holds whatever is thrown at us.
   public enum Kind: Hashable, Sendable {
-    case intervalDiffers, addressesDiffer, heardAsOwner, anotherOwner, late, leaseLost
+    case intervalDiffers, addressesDiffer, heardAsOwner, anotherOwner, late, leaseLost, standsAlone
   }
 
   public var kind: Kind {
@@ -41,6 +44,7 @@ extension Observation {
     case .anotherOwner: .anotherOwner
     case .late: .late
     case .leaseLost: .leaseLost
+    case .standsAlone: .standsAlone
     }
   }
 }
