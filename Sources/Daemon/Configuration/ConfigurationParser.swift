@@ -153,7 +153,8 @@ struct ConfigurationParser {
       guard let role = entry.role else { continue }
       groups.append(
         GroupConfiguration(
-          name: group.name, id: group.id, role: role, addresses: group.addresses.map(\.value), acceptsTraffic: entry.acceptsTraffic))
+          name: group.name, id: group.id, role: role, addresses: group.addresses.map(\.value), acceptsTraffic: entry.acceptsTraffic,
+          advertising: group.advertising))
       positions[group.id] = entry.position
     }
     return Configuration(

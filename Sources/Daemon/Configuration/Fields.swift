@@ -18,6 +18,7 @@ enum GroupKey: String, CaseIterable {
   case holdGrace = "hold-grace"
   case addresses
   case acceptMode = "accept-mode"
+  case routerAdvertisement = "router-advertisement"
   case follow, mode
 }
 

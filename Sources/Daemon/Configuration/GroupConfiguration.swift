@@ -10,6 +10,8 @@ public struct GroupConfiguration: Sendable, Equatable {
   public let addresses: [IPv6Address]
   /// Whether packets to the addresses are accepted while Active (Accept_Mode). Always true for an address owner.
   public let acceptsTraffic: Bool
+  /// What hosts are told by Router Advertisements while Active. `nil`: nothing.
+  public let advertising: RouterAdvertisingParameters?
 
   public enum Role: Sendable, Equatable {
     /// Elects for itself (RFC 9568).
@@ -24,12 +26,15 @@ public struct GroupConfiguration: Sendable, Equatable {
     case service(leader: String, mode: String)
   }
 
-  public init(name: String, id: GroupID, role: Role, addresses: [IPv6Address], acceptsTraffic: Bool) {
+  public init(
+    name: String, id: GroupID, role: Role, addresses: [IPv6Address], acceptsTraffic: Bool, advertising: RouterAdvertisingParameters?
+  ) {
     self.name = name
     self.id = id
     self.role = role
     self.addresses = addresses
     self.acceptsTraffic = acceptsTraffic
+    self.advertising = advertising
   }
 
   /// What the group elects with. `nil` for a service group, which doesn't.

@@ -18,6 +18,8 @@ struct GroupEntry {
   /// `nil` when there is none, or none we know.
   let mode: Located<KnownMode>?
   let acceptsTraffic: Bool
+  /// `nil`: none.
+  let advertising: RouterAdvertisementEntry?
 
   enum Kind: String {
     case common, management, service
@@ -57,6 +59,7 @@ extension ConfigurationParser {
     let serves = kind != .management || (value(fields[.gateway]) { node throws(Complaint) in try node.flag() } ?? false)
     let addresses = addresses(fields, vrid: vrid, mayBeLeftOut: !serves)
     let acceptsTraffic = acceptsTraffic(fields, election.priority, serves: serves)
+    let advertising = routerAdvertisement(fields, serves: serves)
     let leader = located(fields[.follow]) { node throws(Complaint) in try node.text() }
     let mode = mode(fields, kind)
     let role: GroupConfiguration.Role? =
@@ -72,7 +75,7 @@ extension ConfigurationParser {
     }
     return GroupEntry(
       position: fields.position, kind: kind, name: name, interfaces: interfaces, vrid: vrid, addresses: addresses, role: role,
-      leader: leader, mode: mode, acceptsTraffic: acceptsTraffic)
+      leader: leader, mode: mode, acceptsTraffic: acceptsTraffic, advertising: advertising)
   }
 
   private mutating func kind(_ fields: Fields<GroupKey>) -> GroupEntry.Kind {

@@ -14,6 +14,10 @@ public struct Plan: Sendable, Equatable, Encodable {
   public let advertisementsPerSecond: Double
   /// Neighbor Advertisements sent per second to remind switches, while every service group is Active.
   public let refreshFramesPerSecond: Double
+  /// How many groups tell hosts that there is a default router, or what else there is on their link.
+  public let routerAdvertisers: Int
+  /// Router Advertisements sent per second, on average, while all of these are Active; answers to solicitations come on top.
+  public let routerAdvertisementsPerSecond: Double
   public let warnings: [String]
 
   public struct GroupCounts: Sendable, Equatable, Encodable {
@@ -61,6 +65,9 @@ public struct Plan: Sendable, Equatable, Encodable {
     }
     advertisementsPerSecond = elections.reduce(0) { $0 + 100 / Double($1.interval.centiseconds) }
     refreshFramesPerSecond = configuration.refresh.map { Double(serviceCount) / ($0 / .seconds(1)) } ?? 0
+    let advertising = configuration.groups.compactMap(\.advertising)
+    routerAdvertisers = advertising.count
+    routerAdvertisementsPerSecond = advertising.reduce(0) { $0 + .seconds(1) / $1.meanInterval }
     warnings = PlanWarnings(configuration, services: services, holdingModes: holding, mayTakeDown: mayTakeDown).all
   }
 

@@ -19,6 +19,12 @@ extension Supervisor {
       journal.complain(.error, "\(error): \(consequence)")
     case .heldAgain(let interface):
       journal.log(.warning, "\(interface) was brought up while it is held: taken down again")
+    case .foreignRouterAdvertisement(let slot, let differences):
+      complain(of: differences, slot, whileActive: true)
+    case .routerAdvertisementDiffers(let slot, let differences):
+      complain(of: differences, slot, whileActive: false)
+    case .routerMessageDiscarded(let fault, let interface):
+      complain(of: fault, on: interface)
     }
   }
 

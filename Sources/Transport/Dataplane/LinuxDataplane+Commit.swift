@@ -77,6 +77,7 @@ extension LinuxDataplane: KernelPort {
     report(
       CommitReport(
         gated: gated, announced: clock.now, announcements: announced, failures: failures + (refusal == nil ? 0 : 1), elements: elements))
+    advertise(behindAnnouncementOf: announcements)
   }
 
   /// Hands the announcements to the kernel, as long as their lease lasts.
@@ -94,9 +95,9 @@ extension LinuxDataplane: KernelPort {
       batch = []
     }
     for slot in slots {
-      guard let member = member(slot), let lease = lease(of: member) else { continue }
+      guard let member = member(slot) else { continue }
       // Looked at for each and not once: the group may have been shut, or another router be Active, by the time the last one would leave.
-      guard member.armed != nil, leases.isOpen(lease, at: clock.now) else {
+      guard maySpeak(member) else {
         counters.withheld += 1
         continue
       }

@@ -48,6 +48,7 @@ struct PlanTests {
         creates 73 devices (macvlan)
         may take down 20 interfaces: s[31-50]
         sends 11.3 Advertisements/s while Active, refreshes 0.6 frames/s
+        sends Router Advertisements for 73 groups, 0.2/s while Active
         warning: on-stop: release: an orderly stop lets 20 interfaces up again, where this router may then route beside the Active one
         """)
   }

@@ -14,6 +14,9 @@ final class DataplaneUnderTest: Sendable {
     case election(GroupSlot, ElectionLink, interrupted: Bool)
     case refused(TransportError)
     case heldAgain(String)
+    case foreignRouterAdvertisement(GroupSlot)
+    case routerAdvertisementDiffers(GroupSlot)
+    case routerMessageDiscarded(RouterMessage.Fault)
   }
 
   static let leader = LinkGroup(5601)
@@ -41,6 +44,9 @@ final class DataplaneUnderTest: Sendable {
       case .election(let slot, let link, let interrupted): log.append(.election(slot, link, interrupted: interrupted))
       case .refused(let error, _): log.append(.refused(error))
       case .heldAgain(let name): log.append(.heldAgain(name))
+      case .foreignRouterAdvertisement(let slot, _): log.append(.foreignRouterAdvertisement(slot))
+      case .routerAdvertisementDiffers(let slot, _): log.append(.routerAdvertisementDiffers(slot))
+      case .routerMessageDiscarded(let fault, _): log.append(.routerMessageDiscarded(fault))
       }
     }
   }
