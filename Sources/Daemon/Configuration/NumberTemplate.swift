@@ -55,7 +55,7 @@ struct NumberTemplate: Equatable, Sendable {
     if let text = text(for: number) { return text }
     guard let number else {
       throw Complaint(
-        "\"\(text)\" has no number to put in: the interface is no range", write: "the text itself, or a range such as s[1-100]")
+        "\"\(text)\" has no number to put in: the interface is no range", write: "it without braces, or a range such as s[1-100]")
     }
     throw Complaint("for \(number) of the range, \"\(text)\" is negative", write: "a number that stays at 0 or above")
   }

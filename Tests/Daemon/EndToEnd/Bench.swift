@@ -15,9 +15,11 @@ final class Bench {
   let capture: FrameCapture
   private var daemons: [DaemonProcess] = []
 
-  /// - Parameter segments: besides the management link.
-  init(segments: Int) throws {
-    laboratory = try Laboratory(Layout(segments: segments))
+  /// - Parameters:
+  ///   - segments: besides the management link.
+  ///   - untoldHosts: segments with a host that configures itself.
+  init(segments: Int, untoldHosts: [Int] = []) throws {
+    laboratory = try Laboratory(Layout(segments: segments, untoldHosts: untoldHosts))
     scratch = try Scratch()
     capture = try FrameCapture(in: laboratory.layout.hosts)
   }

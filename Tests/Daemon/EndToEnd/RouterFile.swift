@@ -23,6 +23,8 @@ struct RouterFile {
     /// `nil`: a common group.
     var mode: String?
     var addresses = ["fe80::1", "2001:db8:{i:x}::1"]
+    /// More lines of the group.
+    var settings: [String] = []
   }
 
   /// r1 is preferred. Each router has the management group and a group per entry.
@@ -42,6 +44,7 @@ struct RouterFile {
     }
     for group in groups {
       lines += ["  - interface: \(group.interface)", "    vrid: 10", "    addresses: \(Self.list(group.addresses))"]
+      lines += group.settings.map { "    \($0)" }
       if let mode = group.mode {
         lines += ["    follow: core", "    mode: \(mode)"]
       } else {
