@@ -176,15 +176,18 @@ extension EndToEnd {
     @Test(.rfc9568("8.2.3-1")) func aBackupThatIsConfiguredOtherwiseSaysSo() throws {
       let bench = try Bench(segments: 1)
       var daemons: [LabRouter: DaemonProcess] = [:]
-      for (router, lifetime) in [(LabRouter.r2, "1200s"), (.r1, "1800s")] {
+      for (router, lifetime, active) in [(LabRouter.r1, "1800s", 2), (.r2, "1200s", 0)] {
         let group = RouterFile.Entry(
           interface: "s1", mode: "unflowdown", addresses: ["fe80::1"], settings: ["router-advertisement: {lifetime: \(lifetime)}"])
         daemons[router] = try bench.start(router, RouterFile(router, [group]))
-        try bench.wait(router, "\(router) Active") { $0.totals.active == 2 }
+        try bench.wait(router, "\(router) settled") { $0.totals.active == active && $0.totals.initialize == 0 }
       }
+      try RouterSpeaker(on: Segment(1), in: bench).solicit()
       try daemons[.r2]?.line(within: Bench.patience, "the complaint") {
         $0.contains("s1/10: the Active's Router Advertisements are not what this router would send: lifetime 1800s there, 1200s here")
       }
+      #expect(try bench.report(.r2)?["s1/10"]?.routerAdvertising.map { $0.differing > 0 } == true)
+      #expect(try bench.report(.r1)?["s1/10"]?.routerAdvertising?.foreign == 0)
     }
 
     @Test(.rfc9568("6.4.3-2"), .enabled(if: ping.mayRun, Comment(rawValue: ping.reason)))

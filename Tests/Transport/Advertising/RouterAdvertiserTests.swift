@@ -69,14 +69,16 @@ import Testing
     let solicitation = RouterMessage.solicitation(RouterSolicitation(sourceLinkLayerAddress: nil))
     var now = Instant.zero
     var sent = 0
+    var longest = 0
     for _ in 0..<3000 {
       now = now + .milliseconds(500)
       for number in 1...count {
         _ = advertiser.hear(solicitation, from: .unspecified, on: try #require(InterfaceIndex(UInt32(number))), at: now)
       }
       while let due = advertiser.deadline, due <= now { sent += advertiser.turn(at: now).count }
-      #expect(advertiser.queueLength <= count * 3)
+      longest = max(longest, advertiser.queueLength)
     }
+    #expect(longest <= count * 3)
     // Each one's answers are three to four seconds apart, in 1500 s.
     #expect((count * 1500 / 4...count * 1500 / 3 + count).contains(sent))
     #expect(advertiser.report(of: GroupSlot(0), at: now)?.counters.solicitations == 3000)
