@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import Transport
 
 struct CheckCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -7,7 +8,9 @@ struct CheckCommand: ParsableCommand {
     abstract: "Say what a configuration would do. Touches nothing.",
     discussion: """
       Reads the file, reports everything that is wrong with it (file, line, column, what to write instead) and ends with 78; or prints \
-      the plan: how many groups of which kind, what would be created, sent and taken down, and what to think about before.
+      the plan: how many groups of which kind, what would be created, sent and taken down, and what to think about before. For interfaces \
+      that this machine has, it says what else goes down with those that a binding mode takes down; what would cut the machine off is \
+      refused with 78, as `run` refuses it.
       """)
 
   @Argument(help: "The configuration, in YAML. '-' reads standard input.")
@@ -19,12 +22,13 @@ struct CheckCommand: ParsableCommand {
   func run() throws {
     let modes = VRRP6Daemon.modes.known
     let configuration = try Configuration.readOrExit(file, modes: modes)
-    let plan = Plan(configuration, modes: modes)
+    let plan = Plan(configuration, modes: modes, surroundings: try? Surroundings(), session: BlastRadius.session)
     if json {
       print(try JSONText.encode(plan))
     } else {
       print(plan.description)
     }
+    if !plan.dangers.isEmpty { throw ExitStatus.configuration.code }
   }
 }
 
@@ -51,5 +55,12 @@ enum JSONText {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
     return String(decoding: try encoder.encode(value), as: UTF8.self)
+  }
+}
+
+extension BlastRadius {
+  /// The address of this machine at which the present session has logged in. `nil` for one that did not come over the network.
+  static var session: String? {
+    ProcessInfo.processInfo.environment["SSH_CONNECTION"]?.split(separator: " ").dropFirst(2).first.map { String($0) }
   }
 }

@@ -24,7 +24,7 @@ public struct VRRP6Daemon: ParsableCommand {
       control socket cannot be made; 75 another daemon runs; 77 permission missing; 78 configuration refused.
       """,
     version: Version.current,
-    subcommands: [RunCommand.self, CheckCommand.self, ShowCommand.self])
+    subcommands: [RunCommand.self, CheckCommand.self, ShowCommand.self, HoldCommand.self, ReleaseCommand.self])
 
   public init() {}
 

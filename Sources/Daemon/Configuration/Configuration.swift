@@ -1,5 +1,6 @@
 public import Engine
 public import Logging
+import Transport
 
 /// What the operator asked for, complete: ranges are expanded, defaults are filled in, every rule is checked.
 ///
@@ -15,6 +16,8 @@ public struct Configuration: Sendable, Equatable {
   public let linkGroups: ClosedRange<UInt32>
   /// How often an Active service group sends a Neighbor Advertisement, so that switches don't forget it. `nil`: never.
   public let refresh: Duration?
+  /// The most frames per second that repeated announcements and refreshes take together.
+  public let announceRate: Int
   public let onStop: OnStop
   public let logLevel: Logger.Level
   /// In the order of the file, ranges in the order of their numbers. No two have the same id or the same name.
@@ -30,7 +33,8 @@ public struct Configuration: Sendable, Equatable {
   }
 
   init(
-    router: String, controlSocket: String, table: String, linkGroups: ClosedRange<UInt32>, refresh: Duration?, onStop: OnStop,
+    router: String, controlSocket: String, table: String, linkGroups: ClosedRange<UInt32>, refresh: Duration?, announceRate: Int,
+    onStop: OnStop,
     logLevel: Logger.Level, groups: [GroupConfiguration], positions: [GroupID: SourcePosition]
   ) {
     self.router = router
@@ -38,6 +42,7 @@ public struct Configuration: Sendable, Equatable {
     self.table = table
     self.linkGroups = linkGroups
     self.refresh = refresh
+    self.announceRate = announceRate
     self.onStop = onStop
     self.logLevel = logLevel
     self.groups = groups
@@ -57,6 +62,7 @@ extension Configuration {
     public static let table = "vrrp6d"
     public static let linkGroups: ClosedRange<UInt32> = 5600...5855
     public static let refresh = Duration.seconds(120)
+    public static let announceRate = AnnouncementSchedule.Settings.standardRate
     public static let onStop = OnStop.release
     public static let logLevel = Logger.Level.info
   }
@@ -87,6 +93,8 @@ extension Configuration {
     public static let linkGroups: ClosedRange<UInt32> = 1...0x7fff_ffff
     /// Below, the trickle is a burden; above, forwarding tables of switches (300 s is usual) forget between two, twenty minutes at most.
     public static let refresh: ClosedRange<Duration> = .seconds(30) ... .seconds(1200)
+    /// Below, the repetitions of a large gateway take minutes; above, they are the burst that the rate is there to prevent.
+    public static let announceRate: ClosedRange<Int> = 100...100_000
     /// A delay beyond an hour is a mistake in the unit.
     public static let delay: ClosedRange<Duration> = .zero ... .seconds(3600)
     /// A configuration of 100,000 groups without a single range is smaller.

@@ -135,6 +135,7 @@ struct ConfigurationParser {
     let table = value(fields[.table]) { node throws(Complaint) in try node.tableName() }
     let linkGroups = located(fields[.linkGroups]) { node throws(Complaint) in try node.linkGroups() }
     let refresh = value(fields[.refresh]) { node throws(Complaint) in try node.refresh() }
+    let announceRate = value(fields[.announceRate]) { node throws(Complaint) in try node.number(in: Configuration.Limit.announceRate) }
     let onStop = value(fields[.onStop]) { node throws(Complaint) in
       try node.choice(of: Configuration.OnStop.allCases.map { ($0.rawValue, $0) })
     }
@@ -160,7 +161,8 @@ struct ConfigurationParser {
     return Configuration(
       router: router ?? hostName, controlSocket: controlSocket ?? Configuration.Default.controlSocket,
       table: table ?? Configuration.Default.table, linkGroups: linkGroups?.value ?? Configuration.Default.linkGroups,
-      refresh: refresh ?? Configuration.Default.refresh, onStop: onStop ?? Configuration.Default.onStop,
+      refresh: refresh ?? Configuration.Default.refresh,
+      announceRate: announceRate ?? Configuration.Default.announceRate, onStop: onStop ?? Configuration.Default.onStop,
       logLevel: logLevel ?? Configuration.Default.logLevel, groups: groups, positions: positions)
   }
 

@@ -5,6 +5,7 @@ enum DaemonKey: String, CaseIterable {
   case router, control, table
   case linkGroups = "link-groups"
   case refresh
+  case announceRate = "announce-rate"
   case onStop = "on-stop"
   case log, groups
 }

@@ -20,6 +20,7 @@ extension Plan: CustomStringConvertible {
         : "sends Router Advertisements for \(Self.count(routerAdvertisers, "group")), \(Self.decimal(routerAdvertisementsPerSecond))/s while Active"
     )
     lines += warnings.map { "warning: \($0)" }
+    lines += dangers.map { "refused on this machine: \($0)" }
     return lines.joined(separator: "\n")
   }
 

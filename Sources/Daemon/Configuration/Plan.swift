@@ -1,4 +1,5 @@
 import Engine
+public import Transport
 
 /// What a configuration amounts to on a machine, worked out without touching one: the answer of `vrrp6d check`.
 public struct Plan: Sendable, Equatable, Encodable {
@@ -19,6 +20,8 @@ public struct Plan: Sendable, Equatable, Encodable {
   /// Router Advertisements sent per second, on average, while all of these are Active; answers to solicitations come on top.
   public let routerAdvertisementsPerSecond: Double
   public let warnings: [String]
+  /// What would make `run` refuse on this machine.
+  public let dangers: [String]
 
   public struct GroupCounts: Sendable, Equatable, Encodable {
     public let common: Int
@@ -46,8 +49,11 @@ public struct Plan: Sendable, Equatable, Encodable {
     public let reportsPerSwitchover: Int
   }
 
-  /// - Parameter modes: those the configuration was read with.
-  public init(_ configuration: Configuration, modes: [KnownMode]) {
+  /// - Parameters:
+  ///   - modes: those the configuration was read with.
+  ///   - surroundings: this machine, if what else depends on its interfaces is to be said.
+  ///   - session: the address at which whoever asks has logged in, if from elsewhere.
+  public init(_ configuration: Configuration, modes: [KnownMode], surroundings: Surroundings? = nil, session: String? = nil) {
     let holding = Set(modes.filter(\.mayHold).map(\.name))
     let services = Self.services(of: configuration)
     router = configuration.router
@@ -68,7 +74,11 @@ public struct Plan: Sendable, Equatable, Encodable {
     let advertising = configuration.groups.compactMap(\.advertising)
     routerAdvertisers = advertising.count
     routerAdvertisementsPerSecond = advertising.reduce(0) { $0 + .seconds(1) / $1.meanInterval }
-    warnings = PlanWarnings(configuration, services: services, holdingModes: holding, mayTakeDown: mayTakeDown).all
+    let interfaces = mayTakeDown
+    let radius = surroundings.map { BlastRadius(of: interfaces, in: $0, session: session) }
+    let expected = PlanWarnings(configuration, services: services, holdingModes: holding, mayTakeDown: interfaces).all
+    warnings = expected + (radius?.warnings ?? [])
+    dangers = radius?.dangers.map(\.words) ?? []
   }
 
   /// The service groups by the name of their management group.

@@ -6,12 +6,17 @@ import Transport
 enum ControlQuestion: Codable, Equatable {
   case show
   case switchovers
+  /// An operator's word for the interface of that name, or of the group of that name.
+  case hold(String)
+  case release(String)
 }
 
 /// What comes back.
 enum ControlAnswer: Codable, Equatable {
   case report(RouterReport)
   case switchovers(SwitchoverLog)
+  /// What was done, in words.
+  case done(String)
   case refused(String)
 }
 

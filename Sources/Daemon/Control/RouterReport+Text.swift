@@ -11,7 +11,8 @@ extension RouterReport {
       ]
     }
     let total = "\(router): \(groups.count) groups: \(totals.active) Active, \(totals.backup) Backup, \(totals.initialize) Initialize"
-    return ([total] + switchovers.map(\.line) + ["", TextTable.align([header] + rows)]).joined(separator: "\n")
+    let released = suspendedInterfaces.isEmpty ? [] : ["released by an operator: \(InterfaceSummary.text(suspendedInterfaces))"]
+    return ([total] + switchovers.map(\.line) + released + ["", TextTable.align([header] + rows)]).joined(separator: "\n")
   }
 }
 

@@ -12,6 +12,8 @@ struct RouterReport: Codable, Equatable, Sendable {
   /// Discarded Router Solicitations and Advertisements by reason, those that occurred.
   var routerMessageDiscards: [String: UInt64]
   var heldInterfaces: [String]
+  /// Those that an operator has taken out of our hands (`vrrp6d release NAME`).
+  var suspendedInterfaces: [String]
   var counters: [String: Int]
 
   struct Totals: Codable, Equatable, Sendable {

@@ -41,6 +41,9 @@ struct SwitchoverReport: Codable, Equatable, Sendable {
   var gated: Double?
   var announced: Double?
   var settled: Double?
+  /// The last of the interfaces that were held because of it went down.
+  var withdrawn: Double?
+  var interfacesHeld: Int
 
   init(_ switchover: Switchover, of leader: String, at now: Instant) {
     func since(_ moment: Instant) -> Double { switchover.detected.duration(to: moment) / .milliseconds(1) }
@@ -61,6 +64,8 @@ struct SwitchoverReport: Codable, Equatable, Sendable {
     gated = switchover.gated.map(since)
     announced = switchover.announced.map(since)
     settled = switchover.settled.map(since)
+    withdrawn = switchover.withdrawn.map(since)
+    interfacesHeld = switchover.interfacesHeld
   }
 }
 
@@ -74,13 +79,15 @@ extension SwitchoverReport {
   fileprivate static func text(_ time: Double?) -> String { time.map { String(format: "%.3f ms", $0) } ?? "-" }
 
   fileprivate static let columns = [
-    "AGO", "LEADER", "STATE", "GATED", "PUBLISHED", "DECIDED", "ANNOUNCED", "SETTLED", "ACTIVE", "EXCEPTED", "WAITING", "FAILED", "CAUSE",
+    "AGO", "LEADER", "STATE", "GATED", "PUBLISHED", "DECIDED", "ANNOUNCED", "SETTLED", "WITHDRAWN", "ACTIVE", "EXCEPTED", "WAITING",
+    "FAILED", "CAUSE",
   ]
 
   fileprivate var cells: [String] {
     [
       Self.age(secondsAgo), leader, state, Self.text(gated), Self.text(published), Self.text(decided),
-      announced.map { "\(Self.text($0)) (\(announcements))" } ?? "-", Self.text(settled), "\(active)/\(groups)", "\(excepted)",
+      announced.map { "\(Self.text($0)) (\(announcements))" } ?? "-", Self.text(settled),
+      withdrawn.map { "\(Self.text($0)) (\(interfacesHeld))" } ?? "-", "\(active)/\(groups)", "\(excepted)",
       "\(waiting)",
       "\(failures)", cause,
     ]

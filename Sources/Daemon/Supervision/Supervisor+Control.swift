@@ -23,13 +23,42 @@ extension Supervisor {
 
   private func answer(_ question: [UInt8]) async -> [UInt8] {
     do {
-      switch try JSONDecoder().decode(ControlQuestion.self, from: Data(question)) {
-      case .show: return [UInt8](try JSONEncoder().encode(ControlAnswer.report(await report())))
-      case .switchovers: return [UInt8](try JSONEncoder().encode(ControlAnswer.switchovers(switchoverLog)))
-      }
+      let question = try JSONDecoder().decode(ControlQuestion.self, from: Data(question))
+      return [UInt8](try JSONEncoder().encode(await answer(question)))
     } catch {
       let refusal = ControlAnswer.refused("the question was not understood: is the daemon of another version?")
       return (try? [UInt8](JSONEncoder().encode(refusal))) ?? []
+    }
+  }
+
+  private func answer(_ question: ControlQuestion) async -> ControlAnswer {
+    switch question {
+    case .show: .report(await report())
+    case .switchovers: .switchovers(switchoverLog)
+    case .hold(let name): await obey(.hold, name)
+    case .release(let name): await obey(.release, name)
+    }
+  }
+
+  /// Takes an operator's word for an interface, or for that of a group.
+  private func obey(_ word: LinuxDataplane.Word, _ name: String) async -> ControlAnswer {
+    let interface = configuration.groups.first { $0.name == name }?.id.interface ?? name
+    guard let dataplane, await dataplane.obey(word, for: interface) else {
+      let near = NearestName.suggestions(for: name, among: holders.keys.sorted())
+      return .refused(
+        "no group of a mode that takes interfaces down is on \(interface)"
+          + (near.isEmpty ? "" : ": did you mean \(near.joined(separator: " or "))?"))
+    }
+    switch word {
+    case .release:
+      journal.log(
+        .notice, "\(interface): released by an operator: stays up, shut while \(holders[interface] ?? "its leader") is not Active")
+      return .done(
+        "\(interface) is not held down any more; what is forwarded through it passes only while \(holders[interface] ?? "its leader") is Active"
+      )
+    case .hold:
+      journal.log(.notice, "\(interface): given back by an operator: held down as its binding mode says")
+      return .done("\(interface) is held down again whenever its binding mode says so")
     }
   }
 }

@@ -4,6 +4,9 @@ import Transport
 
 // What the kernel tells, passed on to the groups that it is about.
 extension Supervisor {
+  /// How many repaired devices one line names.
+  private static let repairsNamed = 4
+
   func take(_ event: DataplaneEvent) {
     switch event {
     case .conditions(let changes):
@@ -17,6 +20,13 @@ extension Supervisor {
       follow(link, slot, interrupted: interrupted)
     case .refused(let error, let consequence):
       journal.complain(.error, "\(error): \(consequence)")
+    case .withdrawn(let interfaces, let moment):
+      withdrawn(interfaces, at: moment)
+    case .repaired(let repairs):
+      let more = repairs.count > Self.repairsNamed ? "; and \(repairs.count - Self.repairsNamed) devices more" : ""
+      journal.complain(
+        .warning,
+        "somebody changed what is ours, put right: \(repairs.prefix(Self.repairsNamed).map(\.description).joined(separator: "; "))\(more)")
     case .heldAgain(let interface):
       journal.log(.warning, "\(interface) was brought up while it is held: taken down again")
     case .foreignRouterAdvertisement(let slot, let differences):
@@ -41,29 +51,29 @@ extension Supervisor {
       // Devices are always being made at first: nothing to worry an operator with.
       journal.log(obstacle == .provisioning ? .debug : .notice, "\(name): cannot take part: \(obstacle)", ["group": "\(name)"])
     }
-    election.execute {
-      exchange.assumeIsolated { exchange in
-        if case .usable(let index, _) = before {
-          switch link {
-          case .usable(let now, _) where now == index && !interrupted: break
-          case .usable, .unusable:
-            directory.handle(.interfaceLost, slot)
-            exchange.detach(vrid, from: index)
-            sender.use(nil)
-          }
-        }
-        guard case .usable(let index, let source) = link else { return }
-        do {
-          try exchange.attach(vrid, on: index, source: source) { advertisement, peer in
-            directory.handle(.received(advertisement, from: peer), slot)
-          }
-          sender.use(index)
-          directory.handle(.sourceChanged(to: source), slot)
-          directory.handle(.startup(from: source), slot)
-        } catch {
-          journal.complain(.error, "\(name): \(error): it stays in Initialize, because it would be deaf")
-        }
+    if case .usable(let index, _) = before, link.index != index || interrupted {
+      // Told first: what follows may wait for the kernel.
+      election.execute {
+        directory.handle(.interfaceLost, slot)
+        exchange.assumeIsolated { $0.detach(vrid, from: index) }
+        sender.use(nil)
       }
+      exchange.memberships.leave(vrid, on: index)
+    }
+    guard case .usable(let index, let source) = link else { return }
+    do {
+      // Here and not on the election loop, which waits for nobody who changes interfaces.
+      let membership = try exchange.memberships.join(vrid, on: index)
+      election.execute {
+        exchange.assumeIsolated {
+          $0.attach(membership, source: source) { advertisement, peer in directory.handle(.received(advertisement, from: peer), slot) }
+        }
+        sender.use(index)
+        directory.handle(.sourceChanged(to: source), slot)
+        directory.handle(.startup(from: source), slot)
+      }
+    } catch {
+      journal.complain(.error, "\(name): \(error): it stays in Initialize, because it would be deaf")
     }
   }
 

@@ -39,6 +39,7 @@ extension Supervisor {
           preconditionFailure("group \(group.name) was accepted with leader \(leader) and mode \(mode), which do not exist")
         }
         let mayHold = BindingSituation.all.contains { policy.verdict(for: $0).wantsHold }
+        if mayHold { holders[group.id.interface] = leader }
         await dataplane.add(
           GroupPlan(
             id: group.id, role: .following(mayHold: mayHold, holdGrace: holdGrace(of: leader, leaderSettings)), linkGroup: number,

@@ -18,7 +18,8 @@ extension Supervisor {
         uniqueKeysWithValues: DiscardReason.allCases.filter { discards[$0] > 0 }.map { ($0.description, discards[$0]) }),
       routerMessageDiscards: Dictionary(
         uniqueKeysWithValues: (await dataplane?.routerMessageFaults ?? [:]).map { ($0.key.description, $0.value) }),
-      heldInterfaces: await dataplane?.heldInterfaces ?? [], counters: await counters())
+      heldInterfaces: await dataplane?.heldInterfaces ?? [], suspendedInterfaces: await dataplane?.suspendedInterfaces ?? [],
+      counters: await counters())
   }
 
   /// The last switchovers, for `show switchovers`.
@@ -39,14 +40,22 @@ extension Supervisor {
       switchover.metadata(leader: leader))
   }
 
+  /// Held interfaces have gone down.
+  func withdrawn(_ interfaces: [String], at moment: Instant) {
+    var counts: [String: Int] = [:]
+    for interface in interfaces { if let leader = holders[interface] { counts[leader, default: 0] += 1 } }
+    for (leader, count) in counts { history.withdrew(count, at: moment, of: leader) }
+  }
+
   private func counters() async -> [String: Int] {
     let gate = keeper?.counters ?? GateCounters()
     let plane = await dataplane?.counters ?? LinuxDataplane.Counters()
     return [
       "leaseOpenings": gate.openings, "leaseRenewals": gate.renewals, "leasesLost": gate.losses, "lateCommits": gate.late,
       "gateRefusals": gate.refusals, "tableRebuilt": gate.repaired, "framesAnnounced": Int(plane.announced),
-      "announcementsWithheld": Int(plane.withheld), "kernelRefusals": Int(plane.refused),
-      "linksTakenDown": Int(plane.linksTakenDown), "linksBroughtUp": Int(plane.linksBroughtUp),
+      "framesRepeated": Int(plane.repeated), "framesRefreshed": Int(plane.refreshed), "announcementsWithheld": Int(plane.withheld),
+      "kernelRefusals": Int(plane.refused),
+      "linksTakenDown": Int(plane.linksTakenDown), "linksBroughtUp": Int(plane.linksBroughtUp), "belongingsLost": Int(plane.belongingsLost),
     ]
   }
 

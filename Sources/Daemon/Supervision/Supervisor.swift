@@ -45,6 +45,8 @@ actor Supervisor {
   var laneOf: [GroupSlot: Lane] = [:]
   var services: [GroupSlot: ServiceGroup] = [:]
   var history = SwitchoverHistory()
+  /// The leader because of whose state an interface may be held. There is one at most: the configuration sees to that.
+  var holders: [String: String] = [:]
   var followers: [Task<Void, Never>] = []
   private var lock: InstanceLock?
   var control: ControlListener?
@@ -90,7 +92,8 @@ actor Supervisor {
     do {
       dataplane = try LinuxDataplane(
         loop: service, keeper: keeper, leases: leases, table: configuration.table,
-        record: HoldRecord(FilePath(configuration.controlSocket + ".holds"))
+        record: HoldRecord(FilePath(configuration.controlSocket + ".holds")),
+        repetitions: AnnouncementSchedule.Settings(refresh: configuration.refresh, framesPerSecond: configuration.announceRate)
       ) { [weak self] event in
         self?.assumeIsolated { $0.take(event) }
       }
@@ -115,6 +118,7 @@ actor Supervisor {
       let place = configuration.position(of: id).map { "\($0): " } ?? ""
       throw StartRefusal.unsupportedInterface("\(place)group \(id): \(obstacle)")
     }
+    try refuseDangerousHolds()
     let (held, released) = await dataplane.inheritHolds()
     if !held.isEmpty { journal.log(.notice, "holds \(held.count) interfaces that a predecessor took down") }
     if !released.isEmpty { journal.log(.notice, "brought up \(released.count) interfaces that a predecessor took down") }
@@ -127,6 +131,17 @@ actor Supervisor {
     if !election.isRealTime {
       journal.log(.notice, "the election runs without real-time scheduling (not permitted): intervals below 100 ms may flap under load")
     }
+  }
+
+  /// An interface that nobody wants to see taken down is refused before anything is.
+  private func refuseDangerousHolds() throws(StartRefusal) {
+    let interfaces = configuration.groups.map(\.id.interface).filter { holders[$0] != nil }
+    let surroundings: Surroundings
+    do { surroundings = try Surroundings() } catch { throw .kernel(error) }
+    guard let danger = BlastRadius(of: interfaces, in: surroundings, session: nil).dangers.first else { return }
+    let group = configuration.groups.first { $0.id.interface == danger.interface }
+    let place = group.flatMap { configuration.position(of: $0.id) }.map { "\($0): " } ?? ""
+    throw .unsupportedInterface("\(place)\(danger.words)")
   }
 
   private func makeKeeper() throws(StartRefusal) -> GateKeeper {

@@ -35,6 +35,14 @@ struct SwitchoverHistory {
     }
   }
 
+  /// Interfaces have gone down because a leader is no longer Active: that belongs to its newest switchover.
+  mutating func withdrew(_ count: Int, at moment: Instant, of leader: String) {
+    guard newest[leader].map({ $0.state != .active }) == true, let place = kept.lastIndex(where: { $0.leader == leader }) else { return }
+    kept[place].switchover.interfacesHeld += count
+    kept[place].switchover.withdrawn = moment
+    newest[leader] = kept[place].switchover
+  }
+
   /// Newest first.
   var all: [(leader: String, switchover: Switchover)] { kept.reversed() }
 

@@ -31,7 +31,12 @@ public struct InterfaceHolds: Sendable {
     /// When the grace is over; `nil` once it was, or while nobody wants the hold.
     var due: Instant?
     var hand: Hand = .off
+    /// An operator has said that the interface is to stay up, whoever wants it down.
+    var isSuspended = false
     var condition: InterfaceCondition = .lost
+
+    /// Whether somebody wants it down, and nobody has forbidden that.
+    var isWanted: Bool { !holders.isEmpty && !isSuspended }
   }
 
   /// What we did to an interface.
@@ -59,6 +64,9 @@ public struct InterfaceHolds: Sendable {
     case .off, .lifting, nil: false
     }
   }
+
+  /// Every interface that an operator has taken out of our hands.
+  public var suspended: [String] { entries.filter(\.value.isSuspended).keys.sorted() }
 
   /// Every interface we took down.
   public var held: [String] { entries.keys.filter(isHeld).sorted() }
@@ -89,14 +97,39 @@ public struct InterfaceHolds: Sendable {
     update(interface) { entry in
       entry.holders.remove(group)
     } then: { entry in
-      guard entry.holders.isEmpty else { return [] }
-      entry.due = nil
-      switch entry.hand {
-      case .off, .lifting: return []
-      case .pressing, .on:
-        entry.hand = .lifting
-        return [.bringUp(interface)]
-      }
+      Self.letGo(&entry, interface)
+    }
+  }
+
+  /// An operator says that the interface is to be up, whoever wants it down, until `resume`.
+  ///
+  /// It comes up if we took it down. What is forwarded through it is the gate's business, which this does not open.
+  public mutating func suspend(_ interface: String) -> [Effect] {
+    update(interface) { entry in
+      entry.isSuspended = true
+    } then: { entry in
+      Self.letGo(&entry, interface)
+    }
+  }
+
+  /// An operator takes that back: holds count again, without a grace.
+  public mutating func resume(_ interface: String, at now: Instant) -> [Effect] {
+    update(interface) { entry in
+      entry.isSuspended = false
+    } then: { entry in
+      Self.enforce(&entry, interface, at: now)
+    }
+  }
+
+  /// Brings up what we took down, unless it is still wanted down.
+  private static func letGo(_ entry: inout Entry, _ interface: String) -> [Effect] {
+    if entry.holders.isEmpty { entry.due = nil }
+    guard !entry.isWanted else { return [] }
+    switch entry.hand {
+    case .off, .lifting: return []
+    case .pressing, .on:
+      entry.hand = .lifting
+      return [.bringUp(interface)]
     }
   }
 
@@ -116,7 +149,7 @@ public struct InterfaceHolds: Sendable {
       case (.lifting, .usable), (.lifting, .noCarrier):
         entry.hand = .off
         return Self.enforce(&entry, interface, at: now)
-      case (.on, .usable) where entry.holders.isEmpty, (.on, .noCarrier) where entry.holders.isEmpty:
+      case (.on, .usable) where !entry.isWanted, (.on, .noCarrier) where !entry.isWanted:
         // We were refused to bring it up, and somebody else did.
         entry.hand = .off
         return []
@@ -156,6 +189,16 @@ public struct InterfaceHolds: Sendable {
     }
   }
 
+  /// Asks again for what the kernel has refused to bring up.
+  public mutating func retry() -> [Effect] {
+    entries.filter { $0.value.hand == .on && !$0.value.isWanted }.keys.sorted().flatMap { interface in
+      update(interface) { _ in
+      } then: { entry in
+        Self.letGo(&entry, interface)
+      }
+    }
+  }
+
   /// Takes down what has been wanted down for as long as its grace.
   public mutating func expire(at now: Instant) -> [Effect] {
     entries.filter { ($0.value.due.map { $0 <= now }) ?? false }.keys.sorted().flatMap { interface in
@@ -167,7 +210,7 @@ public struct InterfaceHolds: Sendable {
   }
 
   private static func enforce(_ entry: inout Entry, _ interface: String, at now: Instant) -> [Effect] {
-    guard !entry.holders.isEmpty else { return [] }
+    guard entry.isWanted else { return [] }
     if let due = entry.due {
       guard due <= now else { return [] }
       entry.due = nil

@@ -15,6 +15,10 @@ public struct Switchover: Hashable, Sendable {
   public var announced: Instant?
   /// No group waits for its interface any more.
   public var settled: Instant?
+  /// The last interface that is held because of it had gone down, its routes with it, some time after the gate had shut it.
+  public var withdrawn: Instant?
+  /// How many interfaces went down because of it.
+  public var interfacesHeld = 0
   /// How many groups follow.
   public var groups: Int
   /// How many of them were announced.

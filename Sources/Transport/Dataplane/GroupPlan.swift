@@ -79,6 +79,9 @@ extension Obstacle: CustomStringConvertible {
 public enum ElectionLink: Hashable, Sendable {
   case usable(InterfaceIndex, source: IPv6Address)
   case unusable(Obstacle)
+
+  /// The interface, when it is usable.
+  public var index: InterfaceIndex? { if case .usable(let index, _) = self { index } else { nil } }
 }
 
 /// What a dataplane tells the program it works for, on the service loop.
@@ -89,6 +92,10 @@ public enum DataplaneEvent: Sendable {
   case election(GroupSlot, ElectionLink, interrupted: Bool)
   /// The kernel refused something. What happens now is in the words.
   case refused(TransportError, consequence: String)
+  /// Held interfaces have gone down, and their routes with them.
+  case withdrawn([String], at: Instant)
+  /// Devices of ours were not as they were made, and are again.
+  case repaired([Repair])
   /// Somebody brought up an interface that is held; it is taken down again.
   case heldAgain(String)
   /// While a group is Active here, somebody else sends Router Advertisements from its address, and says something else.

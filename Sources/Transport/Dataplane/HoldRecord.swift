@@ -2,20 +2,32 @@ internal import CNetlink
 internal import Engine
 public import SystemPackage
 
-/// Which interfaces this daemon has taken down, in a file beside its lock, for the one that comes after it.
+/// Which interfaces this daemon has taken down and what they had, in a file beside its lock, for the one that comes after it.
 ///
 /// A daemon that is killed leaves interfaces down. Its successor could not tell them from those that an operator took down, and would leave them
 /// so for ever. The record holds for one boot, one network namespace and one index: whatever was made anew since is not ours.
+///
+/// What happens to one interface is a line at the end: thousands go down in steps, and none of them writes down the others again.
 public struct HoldRecord: Sendable {
   /// One interface that was taken down.
   struct Item: Hashable {
     let index: InterfaceIndex
     let name: String
+    /// What it is to have again when it comes up.
+    var belongings = LinkBelongings()
   }
 
   private let path: FilePath
+  /// How many interfaces the file has, and in how many lines.
+  private var items = 0
+  private var lines = 0
+  /// Lines of what is over are removed when there are so many more of them than of what is so.
+  private static let slack = 4096
 
   public init(_ path: FilePath) { self.path = path }
+
+  /// Whether the file has grown beyond what it says, and should be written anew.
+  var isOvergrown: Bool { lines > items + Self.slack }
 
   /// What this record is true for: the boot and the network namespace.
   private static func circumstances() throws(TransportError) -> String {
@@ -25,43 +37,93 @@ public struct HoldRecord: Sendable {
     return "\(boot.prefix { !$0.isWhitespace }) \(status.st_ino)"
   }
 
-  /// The interfaces of the record, or none when it is of other circumstances, or of somebody who did not write it to the end.
-  func read() -> [Item] {
-    guard let text = try? Self.text(of: path.string), let circumstances = try? Self.circumstances() else { return [] }
-    var lines = text.split(separator: "\n", omittingEmptySubsequences: false)
-    guard lines.count >= 2, lines.removeFirst() == circumstances, lines.removeLast().isEmpty else { return [] }
-    return lines.compactMap { line in
-      let words = line.split(separator: " ", maxSplits: 1)
-      guard words.count == 2, let index = UInt32(words[0]).flatMap({ InterfaceIndex($0) }) else { return nil }
-      return Item(index: index, name: String(words[1]))
+  /// The interfaces of the record; none when there is no record, or it is of other circumstances.
+  ///
+  /// A last line without an end is no line: who wrote it was killed before it took anything down.
+  /// - Throws: when there is one that cannot be read, EBADMSG when it is not what this type leaves. Nobody knows then what is held down.
+  func read() throws(TransportError) -> [Item] {
+    let text: String
+    do {
+      text = try Self.text(of: path.string)
+    } catch {
+      if error.errno == .noSuchFileOrDirectory { return [] }
+      throw error
     }
+    let circumstances = try Self.circumstances()
+    var lines = text.split(separator: "\n", omittingEmptySubsequences: false)
+    guard lines.count >= 2, lines[0].split(separator: " ").count == 2 else { throw spoiled }
+    lines.removeLast()
+    guard lines.removeFirst() == circumstances else { return [] }
+    var items: [InterfaceIndex: Item] = [:]
+    for line in lines {
+      let words = line.split(separator: " ", maxSplits: 3)
+      guard words.count >= 2, let index = UInt32(words[1]).flatMap({ InterfaceIndex($0) }) else { throw spoiled }
+      switch (words[0], words.count) {
+      case ("+", 4):
+        guard let belongings = LinkBelongings(text: words[2]) else { throw spoiled }
+        items[index] = Item(index: index, name: String(words[3]), belongings: belongings)
+      case ("-", 2): items[index] = nil
+      default: throw spoiled
+      }
+    }
+    return items.values.sorted { $0.index < $1.index }
+  }
+
+  private var spoiled: TransportError {
+    TransportError(operation: "read", object: path.string, errno: .badMessage, kernelText: "it is no record of interfaces that are held")
+  }
+
+  // MARK: Writing
+
+  private static func line(_ item: Item) -> String { "+ \(item.index) \(item.belongings.text) \(item.name)\n" }
+
+  /// Adds interfaces that are about to be taken down.
+  ///
+  /// - Throws: what the file system refuses. Then nobody behind us knows of them.
+  mutating func add(_ added: [Item]) throws(TransportError) {
+    guard !added.isEmpty else { return }
+    guard items > 0 else { return try replace(added) }
+    try append(added.map(Self.line).joined())
+    items += added.count
+    lines += added.count
+  }
+
+  /// Takes out interfaces that are up again.
+  ///
+  /// - Throws: what the file system refuses. A successor may bring up what is up.
+  mutating func remove(_ removed: [InterfaceIndex]) throws(TransportError) {
+    guard !removed.isEmpty, items > 0 else { return }
+    items = max(0, items - removed.count)
+    guard items > 0 else { return try replace([]) }
+    try append(removed.map { "- \($0)\n" }.joined())
+    lines += removed.count
   }
 
   /// Replaces the record. Written beside and moved into place, so that nobody ever reads half of one.
   ///
   /// - Throws: what the file system refuses.
-  func write(_ items: [Item]) throws(TransportError) {
-    guard !items.isEmpty else {
+  mutating func replace(_ present: [Item]) throws(TransportError) {
+    items = present.count
+    lines = present.count
+    guard !present.isEmpty else {
       _ = unlink(path.string)
       return
     }
-    let lines = [try Self.circumstances()] + items.map { "\($0.index) \($0.name)" }
     let draft = path.string + ".new"
-    let descriptor = try systemCall("write", draft) {
-      open_with_mode(draft, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o600)
-    }
-    do throws(TransportError) {
-      var rest = Array((lines.joined(separator: "\n") + "\n").utf8)[...]
-      while !rest.isEmpty {
-        let count = try systemCall("write", draft) { rest.withUnsafeBytes { CNetlink.write(descriptor, $0.baseAddress, $0.count) } }
-        rest = rest.dropFirst(count)
-      }
-    } catch {
-      close(descriptor)
-      throw error
-    }
-    close(descriptor)
+    try write(try Self.circumstances() + "\n" + present.map(Self.line).joined(), to: draft, flags: O_CREAT | O_TRUNC)
     try systemCall("write", path.string) { rename(draft, path.string) }
+  }
+
+  private func append(_ text: String) throws(TransportError) { try write(text, to: path.string, flags: O_APPEND) }
+
+  private func write(_ text: String, to file: String, flags: CInt) throws(TransportError) {
+    let descriptor = try systemCall("write", file) { open_with_mode(file, O_WRONLY | O_CLOEXEC | flags, 0o600) }
+    defer { close(descriptor) }
+    var rest = Array(text.utf8)[...]
+    while !rest.isEmpty {
+      let count = try systemCall("write", file) { rest.withUnsafeBytes { CNetlink.write(descriptor, $0.baseAddress, $0.count) } }
+      rest = rest.dropFirst(count)
+    }
   }
 
   private static func text(of path: String) throws(TransportError) -> String {

@@ -72,74 +72,12 @@ extension LinuxDataplane: KernelPort {
   private func conclude(
     _ announcements: [GroupSlot], _ elements: Int, gated: Instant, refusal: TransportError?, _ report: @Sendable (CommitReport) -> Void
   ) {
-    let (announced, failures) = send(announcements)
+    let outcome = announceNow(announcements)
     settleLinks()
     report(
       CommitReport(
-        gated: gated, announced: clock.now, announcements: announced, failures: failures + (refusal == nil ? 0 : 1), elements: elements))
+        gated: gated, announced: outcome.announced, announcements: outcome.groups, failures: outcome.failures + (refusal == nil ? 0 : 1),
+        elements: elements))
     advertise(behindAnnouncementOf: announcements)
-  }
-
-  /// Hands the announcements to the kernel, as long as their lease lasts.
-  ///
-  /// - Returns: how many groups were announced, and how many frames the kernel refused.
-  private func send(_ slots: [GroupSlot]) -> (groups: Int, failures: Int) {
-    var groups = 0
-    var failures = 0
-    var batch: [FrameSocket.Departure] = []
-    func flush() {
-      let refusals = frames.send(batch)
-      failures += refusals.count
-      counters.announced += UInt64(batch.count - refusals.count)
-      if let first = refusals.first { refused(first.error, "\(refusals.count) announcements were not sent") }
-      batch = []
-    }
-    for slot in slots {
-      guard let member = member(slot) else { continue }
-      // Looked at for each and not once: the group may have been shut, or another router be Active, by the time the last one would leave.
-      guard maySpeak(member) else {
-        counters.withheld += 1
-        continue
-      }
-      batch += member.announcement
-      groups += 1
-      if batch.count >= FrameSocket.framesPerCall { flush() }
-    }
-    if !batch.isEmpty { flush() }
-    return (groups, failures)
-  }
-
-  // MARK: Settling
-
-  /// Changes the state of links in the background, a few at a time: up before down, because somebody waits for those.
-  func settleLinks() {
-    guard isRunning, !isSettling, !(toBringUp.isEmpty && toTakeDown.isEmpty) else { return }
-    isSettling = true
-    let up = Array(toBringUp.prefix(Settler.upPerStep))
-    toBringUp.removeFirst(up.count)
-    let down = up.isEmpty ? Array(toTakeDown.prefix(Settler.downPerStep)) : []
-    toTakeDown.removeFirst(down.count)
-    counters.linksBroughtUp += UInt64(up.count)
-    counters.linksTakenDown += UInt64(down.count)
-    recordHolds()
-    func indices(_ names: [String]) -> [InterfaceIndex] { names.compactMap { monitor.link(named: $0)?.index } }
-    settler.settle(up: indices(up), down: indices(down)) { [weak self] refusals in
-      guard let self else { return }
-      loop.execute { self.assumeIsolated { $0.settled(up + down, refusals) } }
-    }
-  }
-
-  private func settled(_ names: [String], _ refusals: [InterfaceIndex: TransportError]) {
-    isSettling = false
-    guard isRunning else { return }
-    // What the kernel notified of it stands before its answer. Where nothing changed, because the links were like that already, it notifies
-    // of nothing, and they are looked at all the same.
-    drainMonitor()
-    for name in names where monitor.link(named: name).map({ refusals[$0.index] == nil }) ?? true { reconsider(name, interrupted: false) }
-    for (index, error) in refusals {
-      if let name = monitor.links[index]?.name { perform(holds.failed(name)) }
-      refused(error, "the interface stays as it is")
-    }
-    settleLinks()
   }
 }

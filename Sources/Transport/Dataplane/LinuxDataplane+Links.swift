@@ -10,14 +10,17 @@ extension LinuxDataplane {
     guard isRunning else { return }
     do {
       var interrupted: [String: Bool] = [:]
+      var withoutLinkLocal: Set<String> = []
       for change in try monitor.drain() {
         if change.after == nil { forgetDevice(change.index) }
+        suspect(change)
         for name in [change.before?.name, change.after?.name].compactMap(\.self) {
           interrupted[name, default: false] = interrupted[name, default: false] || change.wasInterrupted
+          if change.lostLinkLocal { withoutLinkLocal.insert(name) }
         }
       }
       for name in interrupted.keys.sorted() where slotsByInterface[name] != nil {
-        reconsider(name, interrupted: interrupted[name] ?? false)
+        reconsider(name, interrupted: interrupted[name] ?? false, lostLinkLocal: withoutLinkLocal.contains(name))
       }
       commitInternally()
     } catch {
@@ -54,16 +57,21 @@ extension LinuxDataplane {
   }
 
   /// Compares what the kernel says of an interface with what its groups were told, and tells them.
-  func reconsider(_ name: String, interrupted: Bool) {
+  func reconsider(_ name: String, interrupted: Bool, lostLinkLocal: Bool = false) {
     let link = monitor.link(named: name)
-    let state: InterfaceHolds.Link =
-      link.map { $0.isUp ? ($0.hasCarrier ? .usable : .noCarrier) : .down } ?? .missing
+    let state = link.map(Self.state) ?? .missing
     // It was down for a moment, by our hand or by another's. What it is now is news after that.
     if interrupted { perform(holds.observe(name, .down, at: clock.now)) }
     perform(holds.observe(name, state, at: clock.now))
     for slot in slotsByInterface[name] ?? [] { follow(link, slot) }
-    tell(name, interrupted: interrupted)
+    tell(name, interrupted: interrupted, lostLinkLocal: lostLinkLocal)
     scheduleHolds()
+  }
+
+  /// What holds are counted by. Protocol-down by us is down, as long as the carrier is really off: the flap of a parent may bring it back.
+  private static func state(of link: Link) -> InterfaceHolds.Link {
+    if !link.isUp || (link.isProtocolDownByUs && !link.hasCarrier) { return .down }
+    return link.hasCarrier ? .usable : .noCarrier
   }
 
   /// Notices that an interface is there, is another one, or is gone.
@@ -100,6 +108,7 @@ extension LinuxDataplane {
     member.armed = nil
     member.device = nil
     member.announcement = []
+    member.reports = []
   }
 
   /// Notices that a device of ours is gone though its interface is not: somebody removed it, and a new one is made.
@@ -120,7 +129,7 @@ extension LinuxDataplane {
   }
 
   /// Tells the groups of an interface what has changed for them.
-  func tell(_ name: String, interrupted: Bool) {
+  func tell(_ name: String, interrupted: Bool, lostLinkLocal: Bool = false) {
     var conditions: [(GroupSlot, InterfaceCondition)] = []
     for slot in slotsByInterface[name] ?? [] {
       guard var member = member(slot) else { continue }
@@ -141,6 +150,8 @@ extension LinuxDataplane {
           case .success(let link): link.linkLocal.map { .usable(link.index, source: $0) } ?? .unusable(.noLinkLocal)
           case .failure(let impediment): .unusable(impediment.reason)
           }
+        // An election was interrupted by the loss of its source, too: with that went the membership it hears by.
+        let interrupted = interrupted || lostLinkLocal
         if news != member.toldLink || interrupted { sink(.election(slot, news, interrupted: interrupted)) }
         member.toldLink = news
       }

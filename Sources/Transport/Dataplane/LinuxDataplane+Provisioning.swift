@@ -21,10 +21,8 @@ extension LinuxDataplane {
     for slot in slots {
       members[slot.index]?.isQueued = false
       guard let member = member(slot), member.device == nil, let link = monitor.link(named: member.plan.id.interface),
-        let parent = VirtualRouterDevice.Parent(link)
+        let device = device(for: member.plan, on: link)
       else { continue }
-      let device = VirtualRouterDevice(
-        parent: parent, vrid: member.plan.id.vrid, linkGroup: member.plan.linkGroup.rawValue, addresses: member.plan.addresses)
       devices.append(device)
       slotOf[device] = slot
     }
@@ -42,6 +40,13 @@ extension LinuxDataplane {
     }
   }
 
+  /// The device that a group is to have on its interface. `nil` where there can be none.
+  func device(for plan: GroupPlan, on link: Link) -> VirtualRouterDevice? {
+    VirtualRouterDevice.Parent(link).map {
+      VirtualRouterDevice(parent: $0, vrid: plan.id.vrid, linkGroup: plan.linkGroup.rawValue, addresses: plan.addresses)
+    }
+  }
+
   private func finish(_ slot: GroupSlot, _ device: VirtualRouterDevice, _ outcome: Result<InterfaceIndex, TransportError>) {
     guard var member = member(slot) else { return }
     switch outcome {
@@ -50,6 +55,7 @@ extension LinuxDataplane {
       slotsByDevice[index] = slot
       member.refusal = nil
       member.announcement = Self.announcement(of: device)
+      member.reports = Self.reports(of: device)
       advertiser.provide(slot, on: device.parent.index)
       for address in device.addresses { changes.mute(InterfaceAddress(interface: index, address: address)) }
       if case .electing = member.plan.role {
@@ -63,16 +69,21 @@ extension LinuxDataplane {
     members[slot.index] = member
   }
 
-  /// The frames that tell a segment where the virtual router is: what it listens to, then where each address is.
+  /// The frames that tell a segment where each address is.
   private static func announcement(of device: VirtualRouterDevice) -> [FrameSocket.Departure] {
     guard let source = device.addresses.first else { return [] }
-    let reports = MulticastListenerReport.reports(
-      of: device.addresses.map(\.solicitedNode), kind: .changeToExclude, mtu: Int(device.parent.mtu))
-    let frames =
-      reports.map { $0.frame(from: source, at: device.macAddress) }
-      + device.addresses.map { address in
-        NeighborAdvertisement(announcing: address, of: device.vrid).frame(from: source, at: device.macAddress)
-      }
-    return frames.map { FrameSocket.Departure($0, by: device.parent.index) }
+    return device.addresses.map { address in
+      FrameSocket.Departure(
+        NeighborAdvertisement(announcing: address, of: device.vrid).frame(from: source, at: device.macAddress), by: device.parent.index)
+    }
+  }
+
+  /// The frames that tell switches what the virtual router listens to. The kernel has said so when the device was made, and was not heard.
+  private static func reports(of device: VirtualRouterDevice) -> [FrameSocket.Departure] {
+    guard let source = device.addresses.first else { return [] }
+    return MulticastListenerReport.reports(
+      of: device.addresses.map(\.solicitedNode), kind: .changeToExclude, mtu: Int(device.parent.mtu)
+    )
+    .map { FrameSocket.Departure($0.frame(from: source, at: device.macAddress), by: device.parent.index) }
   }
 }

@@ -42,18 +42,12 @@ extension LinuxDataplane {
     advertiserTimer?.wake(at: advertiser.deadline)
   }
 
-  /// Whether a group may speak on its segment at this moment: it is armed, and its lease is open. Packet sockets pass the gate by.
-  func maySpeak(_ member: Member) -> Bool {
-    guard member.armed != nil, let lease = lease(of: member) else { return false }
-    return leases.isOpen(lease, at: clock.now)
-  }
-
   private func sendRouterAdvertisements() {
     guard isRunning else { return }
     let now = clock.now
     var leaving: [(slot: GroupSlot, departure: FrameSocket.Departure)] = []
     for (slot, departure) in advertiser.turn(at: now) {
-      if let departure, let member = member(slot), maySpeak(member) {
+      if let departure, mayAnnounce(slot) {
         leaving.append((slot, departure))
       } else {
         advertiser.withheld(slot, at: now)

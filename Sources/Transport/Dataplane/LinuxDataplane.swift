@@ -18,9 +18,15 @@ public actor LinuxDataplane {
     var isQueued = false
     /// The device the gate lets pass, so that it can be shut again when the device is gone.
     var armed: InterfaceIndex?
+    /// Where each address is.
     var announcement: [FrameSocket.Departure] = []
+    /// What the virtual router listens to.
+    var reports: [FrameSocket.Departure] = []
     var toldCondition: InterfaceCondition = .lost
     var toldLink: ElectionLink = .unusable(.noInterface)
+
+    /// Whether it sends nothing while Active by which switches would remember its MAC address.
+    var isSilent: Bool { if case .following = plan.role { true } else { false } }
   }
 
   nonisolated let loop: EventLoop
@@ -34,7 +40,7 @@ public actor LinuxDataplane {
   let frames: FrameSocket
   let monitor: LinkMonitor
   let sink: @Sendable (DataplaneEvent) -> Void
-  let record: HoldRecord
+  var record: HoldRecord
 
   var members: [Member?] = []
   var slotsByInterface: [String: [GroupSlot]] = [:]
@@ -59,10 +65,17 @@ public actor LinuxDataplane {
   var toTakeDown: [String] = []
   var toBringUp: [String] = []
   var isSettling = false
+  /// What held interfaces had, by name.
+  var belongings: [String: LinkBelongings] = [:]
+  /// What interfaces that came up should have again, and the kernel has refused so far.
+  var owed: [InterfaceIndex: Debt] = [:]
 
+  var repetitions: AnnouncementSchedule
+  var repetitionTimer: LoopTimer?
   var holdTimer: LoopTimer?
   var auditTimer: LoopTimer?
   var audits = 0
+  var auditing = DeviceAudit()
 
   let routerMessages: RouterMessageSocket
   var advertiser = RouterAdvertiser()
@@ -73,14 +86,22 @@ public actor LinuxDataplane {
   public internal(set) var counters = Counters()
 
   public struct Counters: Hashable, Sendable {
-    /// Frames of announcements handed to the kernel.
+    /// Frames of announcements handed to the kernel, repetitions and refreshes included.
     public var announced: UInt64 = 0
+    /// How many of them repeated an announcement.
+    public var repeated: UInt64 = 0
+    /// How many of them reminded switches.
+    public var refreshed: UInt64 = 0
     /// Groups that were not announced because they had been shut, or the lease had ended.
     public var withheld: UInt64 = 0
     /// Requests that the kernel refused.
     public var refused: UInt64 = 0
     public var linksTakenDown: UInt64 = 0
     public var linksBroughtUp: UInt64 = 0
+    /// Addresses and routes of released interfaces that the kernel refused for good.
+    public var belongingsLost: UInt64 = 0
+    /// Devices that somebody else had changed, and that were put right.
+    public var repaired: UInt64 = 0
 
     public init() {}
   }
@@ -89,17 +110,19 @@ public actor LinuxDataplane {
   ///
   /// - Parameters:
   ///   - table: marks our devices, so that those of another daemon are left alone.
+  ///   - repetitions: how announcements are repeated.
   ///   - sink: called on the loop.
   /// - Throws: when the kernel refuses a socket, for lack of permission for instance.
   public init(
     loop: EventLoop, keeper: GateKeeper, leases: LeaseBook, table: String, record: HoldRecord,
-    sink: @escaping @Sendable (DataplaneEvent) -> Void
+    repetitions: AnnouncementSchedule.Settings = .init(refresh: nil), sink: @escaping @Sendable (DataplaneEvent) -> Void
   ) throws(TransportError) {
     self.loop = loop
     self.keeper = keeper
     self.leases = leases
     self.sink = sink
     self.record = record
+    self.repetitions = AnnouncementSchedule(repetitions)
     provisioner = try Provisioner(table: table)
     settler = try Settler()
     frames = try FrameSocket()
@@ -163,6 +186,7 @@ public actor LinuxDataplane {
     isRunning = true
     isForwarding = readForwarding()
     holdTimer = loop.timer { [weak self] in self?.assumeIsolated { $0.expireHolds() } }
+    repetitionTimer = loop.timer { [weak self] in self?.assumeIsolated { $0.repeatAnnouncements() } }
     auditTimer = loop.timer { [weak self] in self?.assumeIsolated { $0.audit() } }
     try startAdvertising()
     try loop.watch(monitor.fileDescriptor) { [weak self] in self?.assumeIsolated { $0.drainMonitor() } }
@@ -199,8 +223,14 @@ public actor LinuxDataplane {
       reconsiderAll()
     }
     if monitor.hasMore { drainMonitor() }
+    auditDevices()
     audits += 1
-    if audits.isMultiple(of: Self.auditsPerRetry) { retryRefused() }
+    payDebts()
+    if audits.isMultiple(of: Self.auditsPerRetry) {
+      retryRefused()
+      perform(holds.retry())
+      settleLinks()
+    }
     auditTimer?.wake(at: clock.now + Self.auditInterval)
   }
 
@@ -218,16 +248,10 @@ public actor LinuxDataplane {
     holdTimer?.wake(at: nil)
     auditTimer?.wake(at: nil)
     stopAdvertising()
+    repetitionTimer?.wake(at: nil)
     // Behind this, no link goes down any more.
     settler.stop()
-    // Those that were let go and wait for their turn come up in either case.
-    let up = (toBringUp + (keepsHolds ? [] : holds.held)).compactMap { monitor.link(named: $0)?.index }
-    toBringUp = []
-    for (_, error) in provisioner.setLinks(up: up) { refused(error, "the interface stays down") }
-    counters.linksBroughtUp += UInt64(up.count)
-    if !keepsHolds {
-      do { try record.write([]) } catch { refused(error, "the next start finds a record of nothing") }
-    }
+    releaseForGood(keepsHolds: keepsHolds)
     for number in Set(members.compactMap { $0?.plan.linkGroup.rawValue }).sorted() {
       do { try provisioner.removeLinkGroup(number) } catch { refused(error, "its devices stay; the next start removes them") }
     }

@@ -76,9 +76,11 @@ final class Gate {
   }
 
   /// The kernel's number for the table, which a new one of the same name doesn't have. `nil`: there is no such table.
-  func handle() throws(TransportError) -> UInt64? {
+  func handle() throws(TransportError) -> UInt64? { try Self.handle(of: table, asking: socket) }
+
+  static func handle(of table: String, asking socket: NetlinkSocket) throws(TransportError) -> UInt64? {
     var question = NetlinkBatch()
-    question.append(NftMessage.getTable.rawValue, flags: NLM_F_ACK, header: NftMessage.family) { [table] in
+    question.append(NftMessage.getTable.rawValue, flags: NLM_F_ACK, header: NftMessage.family) {
       $0.put(NFTA_TABLE_NAME.rawValue, text: table)
     }
     var handle: UInt64?
@@ -94,7 +96,7 @@ final class Gate {
       let why =
         switch refusal.errno {
         case .notPermitted: "changing nftables needs CAP_NET_ADMIN"
-        case let errno where Self.isUnknown(errno): "the kernel has no nf_tables (CONFIG_NF_TABLES, CONFIG_NF_TABLES_INET)"
+        case let errno where isUnknown(errno): "the kernel has no nf_tables (CONFIG_NF_TABLES, CONFIG_NF_TABLES_INET)"
         default: refusal.text
         }
       throw TransportError(operation: "look for", object: "table inet \(table)", errno: refusal.errno, kernelText: why)

@@ -23,6 +23,8 @@ public struct Link: Hashable, Sendable {
   public var isLoopback: Bool
   /// Kept down by a protocol (`ip link set protodown on`).
   public var isProtocolDown: Bool
+  /// Whether it is by our reason bit, beside those of others.
+  public var isProtocolDownByUs = false
   /// The driver's name, such as `macvlan` or `veth`. `nil` for hardware.
   public var kind: String?
   /// The interface that this one lives on. `nil` when there is none, or it is in another network namespace.
@@ -91,6 +93,11 @@ extension Link {
       case Int(IFLA_MTU): link.mtu = attribute.number() ?? 0
       case Int(IFLA_CARRIER_CHANGES): link.carrierChanges = attribute.number() ?? 0
       case Int(IFLA_PROTO_DOWN): link.isProtocolDown = attribute.number() == UInt8(1)
+      case Int(IFLA_PROTO_DOWN_REASON):
+        attribute.forEachAttribute { reason in
+          guard reason.type == Int(IFLA_PROTO_DOWN_REASON_VALUE), let bits = reason.number(UInt32.self) else { return }
+          link.isProtocolDownByUs = bits & Provisioner.protocolDownReason != 0
+        }
       case Int(IFLA_LINK): link.parent = attribute.number().flatMap { InterfaceIndex($0) }
       case Int(IFLA_LINK_NETNSID): parentIsElsewhere = true
       case Int(IFLA_MASTER): link.controller = attribute.number().flatMap { InterfaceIndex($0) }

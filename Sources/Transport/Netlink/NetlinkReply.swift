@@ -21,6 +21,9 @@ package struct NetlinkReply: ~Copyable {
     UnsafeRawBufferPointer(start: mnl_nlmsg_get_payload(message), count: mnl_nlmsg_get_payload_len(message))
   }
 
+  /// Everything behind the netlink header.
+  package var body: [UInt8] { Array(payload) }
+
   /// The family's fixed header. `nil` when the message is too short for it.
   package func header<Header: BitwiseCopyable>(_: Header.Type) -> Header? {
     guard payload.count >= MemoryLayout<Header>.size else { return nil }
@@ -31,9 +34,7 @@ package struct NetlinkReply: ~Copyable {
   package func forEachAttribute<Header: BitwiseCopyable>(
     after _: Header.Type, _ body: (borrowing NetlinkAttribute) -> Void
   ) {
-    let offset = (MemoryLayout<Header>.size + 3) & ~3
-    guard payload.count > offset else { return }
-    NetlinkAttribute.forEach(in: UnsafeRawBufferPointer(rebasing: payload[offset...]), body)
+    NetlinkAttribute.forEach(in: payload, after: Header.self, body)
   }
 
   /// What the kernel says about the request with this number. `nil`: this message is no acknowledgement.
@@ -106,6 +107,15 @@ package struct NetlinkAttribute: ~Copyable {
   /// Reads the attributes that this one consists of.
   package func forEachAttribute(_ body: (borrowing NetlinkAttribute) -> Void) {
     Self.forEach(in: payload, body)
+  }
+
+  /// Reads the attributes that follow a fixed header.
+  static func forEach<Header: BitwiseCopyable>(
+    in bytes: UnsafeRawBufferPointer, after _: Header.Type, _ body: (borrowing NetlinkAttribute) -> Void
+  ) {
+    let offset = (MemoryLayout<Header>.size + 3) & ~3
+    guard bytes.count > offset else { return }
+    forEach(in: UnsafeRawBufferPointer(rebasing: bytes[offset...]), body)
   }
 
   /// The `mnl_attr_for_each` macros as a function: Swift doesn't import macros that are loops.

@@ -1,4 +1,4 @@
-public import Engine
+internal import Engine
 
 /// Changes the state of links, on a thread of its own.
 ///
@@ -24,15 +24,9 @@ public actor Settler {
     provisioner = try Provisioner()
   }
 
-  /// Brings links up, or takes some down. Returns at once.
-  ///
-  /// - Parameter done: called on the settler's thread with what the kernel refused.
-  public nonisolated func settle(
-    up: [InterfaceIndex], down: [InterfaceIndex], done: @escaping @Sendable ([InterfaceIndex: TransportError]) -> Void
-  ) {
-    loop.execute { [self] in
-      assumeIsolated { done($0.provisioner.setLinks(up: up, down: down)) }
-    }
+  /// Has something done with the kernel. Returns at once; `body` reports by itself, from the settler's thread.
+  public nonisolated func execute(_ body: @escaping @Sendable (Provisioner) -> Void) {
+    loop.execute { [self] in assumeIsolated { body($0.provisioner) } }
   }
 
   /// Ends the thread after what was handed in. Not from the settler's own thread.

@@ -2,9 +2,9 @@ internal import CNetlink
 public import Engine
 internal import SystemPackage
 
-/// Hears every Advertisement on the interfaces it has joined: one raw socket for all of them.
+/// Hears every Advertisement on the interfaces it listens on: one raw socket for all of them.
 ///
-/// Confined to the loop that watches it.
+/// Confined to the loop that watches it; its `memberships` are not.
 public final class AdvertisementSocket {
   /// One Advertisement that passed every check a packet can be put to by itself.
   public struct Reception {
@@ -22,13 +22,16 @@ public final class AdvertisementSocket {
   private static let receiveBuffer: CInt = 4 << 20
   private static let protocolNumber: CInt = 112
 
+  /// On which interfaces the kernel takes the group in for this socket.
+  let memberships: AdvertisementMemberships
   private let socket: OwnedSocket
   private let receiver: DatagramReceiver
-  private var joined: Set<InterfaceIndex> = []
+  private var heard: Set<InterfaceIndex> = []
 
   /// - Throws: without the right to open raw sockets (CAP_NET_RAW), among others.
   public init() throws(TransportError) {
     socket = try OwnedSocket(AF_INET6, CInt(SOCK_RAW.rawValue), Self.protocolNumber, purpose: "the advertisement socket (protocol 112)")
+    memberships = AdvertisementMemberships(socket)
     receiver = try DatagramReceiver(socket, bufferSize: Self.bufferSize, receiveBuffer: Self.receiveBuffer)
     // Nothing before the first membership. Behind that the kernel asks for the group only: what any socket of the machine has joined, by
     // whatever interface, comes here too, and `take` leaves it alone.
@@ -37,35 +40,16 @@ public final class AdvertisementSocket {
 
   public var fileDescriptor: CInt { socket.descriptor }
 
-  /// Becomes a member of `ff02::12` on an interface. Harmless when it is one already.
-  ///
-  /// - Throws: when the kernel refuses, which it does for an interface that is gone or a machine that has too many memberships.
-  public func join(_ interface: InterfaceIndex) throws(TransportError) {
-    do {
-      try membership(IPV6_JOIN_GROUP, interface, "join ff02::12 on")
-    } catch {
-      if error.errno != .addressInUse { throw error }
-    }
-    joined.insert(interface)
-  }
+  /// Hands in what arrives on an interface from now on. Its membership is made elsewhere: `memberships`.
+  func listen(on interface: InterfaceIndex) { heard.insert(interface) }
 
-  /// Ends the membership. Harmless when there is none, or no interface any more.
-  public func leave(_ interface: InterfaceIndex) {
-    joined.remove(interface)
-    try? membership(IPV6_LEAVE_GROUP, interface, "leave ff02::12 on")
-  }
-
-  private func membership(_ option: CInt, _ interface: InterfaceIndex, _ operation: String) throws(TransportError) {
-    var request = ipv6_mreq(ipv6mr_multiaddr: IPv6Address.allVRRPRouters.inAddr, ipv6mr_interface: interface.rawValue)
-    try systemCall(operation, "interface \(interface)") {
-      setsockopt(socket.descriptor, CInt(IPPROTO_IPV6), option, &request, socklen_t(MemoryLayout<ipv6_mreq>.size))
-    }
-  }
+  /// What arrives on an interface from now on goes nowhere.
+  func stopListening(on interface: InterfaceIndex) { heard.remove(interface) }
 
   /// Reads what has arrived, up to `datagramsPerDrain`.
   ///
   /// A datagram that fails a check goes to `discard` with its interface and the reason, and the next one is read. What arrived on an
-  /// interface that is not joined goes nowhere.
+  /// interface that is not listened on goes nowhere.
   public func drain(_ receive: (Reception) -> Void, discard: (DiscardReason, InterfaceIndex?) -> Void) {
     receiver.drain(atMost: Self.datagramsPerDrain) { take($0, $1, receive, discard) }
   }
@@ -75,7 +59,7 @@ public final class AdvertisementSocket {
     _ discard: (DiscardReason, InterfaceIndex?) -> Void
   ) {
     // Another program's group, or behind its end one of ours.
-    if let interface = arrival.interface, !joined.contains(interface) { return }
+    if let interface = arrival.interface, !heard.contains(interface) { return }
     do throws(DiscardReason) {
       let advertisement = try Advertisement(
         parsing: bytes.bytes, from: arrival.source, to: arrival.destination, hopLimit: arrival.hopLimit)

@@ -89,6 +89,8 @@ struct ConfigurationErrorTests {
     Row("link groups beyond the kernel's", problem: "not within", write: "5600", in: "link-groups: ›1-2147483648\n" + common()),
     Row("refresh too often", problem: "29s", "30s ... 1200s", write: "30s", "0", in: "refresh: ›29s\n" + common()),
     Row("refresh too seldom", problem: "1201s", "30s ... 1200s", write: "1200s", in: "refresh: ›1201s\n" + common()),
+    Row("announcing too slowly", problem: "99 is not in 100-100000", write: "100 to 100000", in: "announce-rate: ›99\n" + common()),
+    Row("an announce rate with a unit", problem: "not a whole decimal number", write: "100", in: "announce-rate: ›2000/s\n" + common()),
     Row("refresh without a unit", problem: "no unit", write: "120s", in: "refresh: ›120\n" + common()),
     Row("on-stop unknown", problem: "\"releas\"", "keep", write: "release", in: "on-stop: ›releas\n" + common()),
     Row("log level unknown", problem: "\"verbose\"", write: "trace, debug", in: "log: ›verbose\n" + common()),

@@ -12,6 +12,7 @@ struct ConfigurationTests {
     #expect(configuration.table == "vrrp6d")
     #expect(configuration.linkGroups == 5600...5855)
     #expect(configuration.refresh == .seconds(120))
+    #expect(configuration.announceRate == 2000)
     #expect(configuration.onStop == .release)
     #expect(configuration.logLevel == .info)
     let group = try #require(configuration.groups.first)
@@ -37,6 +38,7 @@ struct ConfigurationTests {
       table: gates
       link-groups: 100-101
       refresh: 1.5min
+      announce-rate: 500
       on-stop: keep
       log: debug
       groups:
@@ -67,6 +69,7 @@ struct ConfigurationTests {
     #expect(configuration.table == "gates")
     #expect(configuration.linkGroups == 100...101)
     #expect(configuration.refresh == .seconds(90))
+    #expect(configuration.announceRate == 500)
     #expect(configuration.onStop == .keep)
     #expect(configuration.logLevel == .debug)
     let election = ElectionSettings(

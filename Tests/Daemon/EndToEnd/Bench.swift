@@ -2,6 +2,7 @@ import Engine
 import Foundation
 import Lab
 import Testing
+import Transport
 
 @testable import Daemon
 
@@ -17,9 +18,10 @@ final class Bench {
 
   /// - Parameters:
   ///   - segments: besides the management link.
-  ///   - untoldHosts: segments with a host that configures itself.
-  init(segments: Int, untoldHosts: [Int] = []) throws {
-    laboratory = try Laboratory(Layout(segments: segments, untoldHosts: untoldHosts))
+  ///   - pingHosts: the segments that have a host with a kernel of its own.
+  ///   - untoldHosts: those that have one which configures itself.
+  init(segments: Int, pingHosts: [Int] = [], untoldHosts: [Int] = []) throws {
+    laboratory = try Laboratory(Layout(segments: segments, pingHosts: pingHosts, untoldHosts: untoldHosts))
     scratch = try Scratch()
     capture = try FrameCapture(in: laboratory.layout.hosts)
   }
@@ -51,10 +53,20 @@ final class Bench {
       daemons[router] = try start(router, file)
       if router == .r1 { try wait(.r1, "r1 Active") { $0.groups.allSatisfy { $0.state == "Active" } } }
     }
-    try wait(.r2, "r2 settled") { report in
+    let settled = try wait(.r2, "r2 settled") { report in
       report.groups.allSatisfy { $0.mode == "flowdown" ? $0.interfaceCondition == "held" : $0.state == "Backup" }
     }
+    try waitUntilDown(settled.heldInterfaces, on: .r2)
     return daemons
+  }
+
+  /// Waits until the kernel has taken down what a daemon holds: it is asked to in the background.
+  func waitUntilDown(_ interfaces: [String], on router: LabRouter) throws {
+    for interface in interfaces {
+      try poll("\(interface) of \(router) down") {
+        try namespace(of: router).run("ip", "-o", "link", "show", interface).contains("state DOWN") ? true : nil
+      }
+    }
   }
 
   /// Asks a daemon with `vrrp6d show --json`. `nil` while none answers.
@@ -80,6 +92,7 @@ final class Bench {
   }
 
   /// Asks `question` again and again until there is an answer.
+  @discardableResult
   func poll<Answer>(
     _ what: String, within limit: Duration = patience, _ question: () throws -> Answer?, otherwise: () -> String = { "" }
   ) throws -> Answer {
@@ -87,6 +100,14 @@ final class Bench {
     while true {
       if let answer = try question() { return answer }
       guard LabClock.now < deadline else { throw LabError.timeout("\(what)\n\(otherwise())") }
+    }
+  }
+
+  /// Waits until what became Active was announced as often as it is: behind that, an announcement has another reason.
+  @discardableResult
+  func waitForRepetitions(_ router: LabRouter, of frames: Int) throws -> RouterReport {
+    try wait(router, "the repetitions of \(frames) announcements") {
+      ($0.counters["framesRepeated"] ?? 0) >= frames * AnnouncementSchedule.repetitions
     }
   }
 

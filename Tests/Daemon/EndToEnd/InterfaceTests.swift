@@ -10,7 +10,7 @@ extension EndToEnd {
     @Test func aServiceInterfaceTakenDownOnTheActiveTouchesNoOtherGroup() throws {
       let bench = try Bench(segments: 4)
       let daemons = try bench.startBoth(.bothModes) { $0.settings = ["log: debug"] }
-      let before = try #require(try bench.report(.r1))
+      let before = try bench.waitForRepetitions(.r1, of: 4 * 2)
       let start = LabClock.now
 
       try bench.namespace(of: .r1).run("ip", "link", "set", "s1", "down")

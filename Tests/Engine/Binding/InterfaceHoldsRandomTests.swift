@@ -22,7 +22,7 @@ import Testing
 
   @Test func theRunsHoldReleaseAndDisagree() {
     var counts: [String: Int] = [:]
-    for seed in 0..<UInt64(20) {
+    for seed in 0..<UInt64(80) {
       var run = HoldsRun(seed: seed, refuses: false)
       for _ in 0..<400 { run.step() }
       counts.merge(run.counts, uniquingKeysWith: +)
@@ -42,6 +42,8 @@ private struct HoldsRun {
   private var random: SeededGenerator
   private var holds = InterfaceHolds()
   private var holders: Set<GroupID> = []
+  private var isSuspended = false
+  private var isWanted: Bool { !holders.isEmpty && !isSuspended }
   private var now = Instant.zero
 
   private static let groups = (UInt8(1)...3).map { GroupID(interface: SimulatedLinks.name, vrid: .test($0)) }
@@ -55,7 +57,7 @@ private struct HoldsRun {
   mutating func step() {
     let name = SimulatedLinks.name
     let group = Self.groups.randomElement(using: &random) ?? Self.groups[0]
-    switch Int.random(in: 0..<12, using: &random) {
+    switch Int.random(in: 0..<14, using: &random) {
     case 0, 1:
       let grace: Duration = random.chance(1, in: 2) ? .zero : .milliseconds(5)
       holders.insert(group)
@@ -63,6 +65,10 @@ private struct HoldsRun {
     case 2, 3:
       holders.remove(group)
       perform(holds.release(name, for: group), of: "release \(group)")
+    case 12:
+      isSuspended.toggle()
+      perform(isSuspended ? holds.suspend(name) : holds.resume(name, at: now), of: isSuspended ? "suspend" : "resume")
+    case 13: perform(holds.retry(), of: "retry")
     case 4, 5, 6: carryOut()
     case 7, 8, 9: deliver(coalesced: random.chance(1, in: 3))
     case 10:
@@ -88,7 +94,7 @@ private struct HoldsRun {
       perform(holds.expire(at: now), of: "expire at \(now)")
     } while !kernel.isQuiet
     let condition = holds.condition(of: SimulatedLinks.name)
-    if holders.isEmpty {
+    if !isWanted {
       if kernel.downBy == .us { complain("left down") }
       if condition != (kernel.link == .usable ? .up : .lost) { complain("\(condition) on a link that is \(kernel.link)") }
     } else {
@@ -116,11 +122,11 @@ private struct HoldsRun {
       switch effect {
       case .takeDown:
         counts["takeDown", default: 0] += 1
-        if holders.isEmpty { complain("taken down for nobody") }
+        if !isWanted { complain("taken down for nobody") }
         kernel.take(effect)
       case .bringUp:
         counts["bringUp", default: 0] += 1
-        if !holders.isEmpty { complain("brought up though held") }
+        if isWanted { complain("brought up though held") }
         kernel.take(effect)
       case .heldAgain: counts["heldAgain", default: 0] += 1
       case .condition(_, let condition): counts["\(condition)", default: 0] += 1

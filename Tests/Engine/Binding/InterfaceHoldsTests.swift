@@ -43,6 +43,51 @@ import Testing
     #expect(holds.condition(of: "s1") == .lost)
   }
 
+  @Test func anOperatorMaySayThatAHeldInterfaceIsToBeUp() {
+    var holds = held()
+    #expect(holds.suspend("s1") == [.bringUp("s1")])
+    #expect(holds.observe("s1", .usable, at: .zero) == [.condition("s1", .up)])
+    #expect(holds.suspended == ["s1"])
+    // The group goes on wanting it, and that changes nothing.
+    #expect(holds.hold("s1", for: a, grace: .zero, at: .zero) == [])
+    #expect(holds.observe("s1", .noCarrier, at: .zero) == [.condition("s1", .lost)])
+    #expect(holds.observe("s1", .usable, at: .zero) == [.condition("s1", .up)])
+    #expect(holds.resume("s1", at: .zero) == [.takeDown("s1"), .condition("s1", .held)])
+    #expect(holds.suspended == [])
+  }
+
+  @Test func takingAnInterfaceOutOfOurHandsBringsUpNothingThatOthersTookDown() {
+    var holds = usable()
+    _ = holds.observe("s1", .down, at: .zero)
+    _ = holds.hold("s1", for: a, grace: .zero, at: .zero)
+    #expect(holds.suspend("s1") == [])
+    #expect(holds.resume("s1", at: .zero) == [])
+  }
+
+  @Test func aGraceThatEndsWhileAnOperatorHasTheInterfaceTakesNothingDown() {
+    var holds = usable()
+    _ = holds.hold("s1", for: a, grace: .seconds(1), at: .zero)
+    #expect(holds.suspend("s1") == [])
+    #expect(holds.expire(at: .zero + .seconds(2)) == [])
+    #expect(holds.resume("s1", at: .zero + .seconds(3)) == [.takeDown("s1"), .condition("s1", .held)])
+  }
+
+  @Test func whatTheKernelRefusedToBringUpIsAskedForAgain() {
+    var holds = held()
+    _ = holds.release("s1", for: a)
+    #expect(holds.failed("s1") == [])
+    #expect(holds.isHeld("s1"))
+    #expect(holds.retry() == [.bringUp("s1")])
+    #expect(holds.retry() == [], "once is enough while it is on its way")
+    #expect(holds.observe("s1", .usable, at: .zero) == [.condition("s1", .up)])
+    #expect(holds.retry() == [])
+  }
+
+  @Test func whatIsStillWantedDownIsNotAskedFor() {
+    var holds = held()
+    #expect(holds.retry() == [])
+  }
+
   @Test func holdsAreCounted() {
     var holds = held()
     #expect(holds.hold("s1", for: b, grace: .zero, at: .zero) == [])

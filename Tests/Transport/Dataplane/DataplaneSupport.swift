@@ -13,10 +13,12 @@ final class DataplaneUnderTest: Sendable {
     case condition(GroupSlot, InterfaceCondition)
     case election(GroupSlot, ElectionLink, interrupted: Bool)
     case refused(TransportError)
+    case withdrawn([String])
     case heldAgain(String)
     case foreignRouterAdvertisement(GroupSlot)
     case routerAdvertisementDiffers(GroupSlot)
     case routerMessageDiscarded(RouterMessage.Fault)
+    case repaired(Repair)
   }
 
   static let leader = LinkGroup(5601)
@@ -26,9 +28,10 @@ final class DataplaneUnderTest: Sendable {
   let leases = LeaseBook()
   let dataplane: LinuxDataplane
   let log = Log<Entry>()
+  let recordPath = "/tmp/vrrp6d-test-\(UInt64.random(in: .min ... .max)).holds"
   private let gateLog = Log<GateEvent>()
 
-  init() throws {
+  init(repetitions: AnnouncementSchedule.Settings = .init(refresh: nil)) throws {
     try Sysctl.forwarding.write(1)
     loop = try EventLoop(name: "service")
     keeper = try GateKeeper(GateConfiguration(leaders: [Self.leader])) { [leases, gateLog] event in
@@ -37,16 +40,18 @@ final class DataplaneUnderTest: Sendable {
     }
     dataplane = try LinuxDataplane(
       loop: loop, keeper: keeper, leases: leases, table: "vrrp6d",
-      record: HoldRecord(FilePath("/tmp/vrrp6d-test-\(UInt64.random(in: .min ... .max)).holds"))
+      record: HoldRecord(FilePath(recordPath)), repetitions: repetitions
     ) { [log] event in
       switch event {
       case .conditions(let conditions): for (slot, condition) in conditions { log.append(.condition(slot, condition)) }
       case .election(let slot, let link, let interrupted): log.append(.election(slot, link, interrupted: interrupted))
       case .refused(let error, _): log.append(.refused(error))
+      case .withdrawn(let names, at: _): log.append(.withdrawn(names))
       case .heldAgain(let name): log.append(.heldAgain(name))
       case .foreignRouterAdvertisement(let slot, _): log.append(.foreignRouterAdvertisement(slot))
       case .routerAdvertisementDiffers(let slot, _): log.append(.routerAdvertisementDiffers(slot))
       case .routerMessageDiscarded(let fault, _): log.append(.routerMessageDiscarded(fault))
+      case .repaired(let repairs): for repair in repairs { log.append(.repaired(repair)) }
       }
     }
   }

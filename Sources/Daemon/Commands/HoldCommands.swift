@@ -1,0 +1,91 @@
+import ArgumentParser
+import Engine
+import SystemPackage
+import Transport
+
+struct ReleaseCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "release",
+    abstract: "Let an interface up that is held down; or, without a daemon, everything that a killed one left.",
+    discussion: """
+      With a name: tells the running daemon to let the interface up and leave it up, whatever its binding mode says, until `vrrp6d hold` or \
+      the daemon's end. What is forwarded through it still passes only while this router is Active.
+
+      With --all: no daemon runs, and a killed one has left interfaces down, devices and a shut gate. Brings the interfaces up, gives them \
+      back what they lost, and removes devices and table. The next start of the daemon does the same by itself.
+      """)
+
+  @Argument(help: "An interface, or a group on it.")
+  var name: String?
+
+  @Flag(help: "Everything that a daemon which was killed has left.")
+  var all = false
+
+  @Option(help: "The control socket of the daemon.")
+  var control = Configuration.Default.controlSocket
+
+  @Option(help: "With --all: the nftables table of the daemon.")
+  var table = Configuration.Default.table
+
+  func validate() throws {
+    guard (name != nil) != all else { throw ValidationError("Give the name of an interface or a group, or --all.") }
+  }
+
+  func run() throws {
+    guard let name else { return try releaseAll() }
+    try OperatorsWord.say(.release(name), at: control)
+  }
+
+  private func releaseAll() throws {
+    do {
+      // Held to the end: no daemon starts meanwhile.
+      let lock: InstanceLock
+      do { lock = try InstanceLock(beside: control) } catch StartRefusal.alreadyRunning {
+        StandardError.write(
+          "vrrp6d: a daemon runs with the control socket \(control): name an interface, or stop the daemon, which releases all")
+        throw ExitStatus.temporaryFailure.code
+      }
+      let remains = try Remains.clear(
+        record: HoldRecord(FilePath(control + ".holds")), table: table, linkGroups: Configuration.Default.linkGroups)
+      _ = consume lock
+      for error in remains.refusals { StandardError.write("vrrp6d: \(error)") }
+      print(
+        remains.isNothing
+          ? "nothing was left"
+          : "brought up \(remains.interfaces.count) interfaces, removed \(remains.devices) devices\(remains.hadTable ? " and the table \(table)" : "")"
+      )
+      if !remains.refusals.isEmpty { throw ExitStatus.osError.code }
+    } catch let refusal as StartRefusal {
+      StandardError.write("vrrp6d: \(refusal)")
+      throw refusal.exitStatus.code
+    } catch let error as TransportError {
+      StandardError.write("vrrp6d: \(error)")
+      throw (error.errno == .notPermitted || error.errno == .permissionDenied ? ExitStatus.noPermission : .osError).code
+    }
+  }
+}
+
+struct HoldCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "hold",
+    abstract: "Take back `vrrp6d release NAME`.",
+    discussion: """
+      Tells the running daemon that the interface is to be held down again whenever its binding mode says so: at once, if that is now.
+      """)
+
+  @Argument(help: "An interface, or a group on it.")
+  var name: String
+
+  @Option(help: "The control socket of the daemon.")
+  var control = Configuration.Default.controlSocket
+
+  func run() throws { try OperatorsWord.say(.hold(name), at: control) }
+}
+
+/// What an operator tells a running daemon, and hears what was done.
+enum OperatorsWord {
+  static func say(_ question: ControlQuestion, at socket: String) throws {
+    guard case .done(let words) = try ControlAnswer.of(question, at: socket) else { throw ControlAnswer.unexpected(at: socket) }
+    print(words)
+  }
+}

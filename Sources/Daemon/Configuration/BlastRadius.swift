@@ -1,0 +1,52 @@
+import Engine
+import Transport
+
+/// What else goes down on this machine with the interfaces that a binding mode takes down.
+struct BlastRadius {
+  /// What an operator should know.
+  private(set) var warnings: [String] = []
+  /// What nobody wants: refused at start.
+  private(set) var dangers: [Danger] = []
+
+  struct Danger: Equatable {
+    let interface: String
+    /// What is wrong and what to write instead.
+    let words: String
+  }
+
+  /// - Parameters:
+  ///   - interfaces: that some mode may take down. Those that this machine does not have say nothing.
+  ///   - session: the address at which whoever reads this has logged in, as the third word of SSH_CONNECTION gives it.
+  init(of interfaces: [String], in surroundings: Surroundings, session: String?) {
+    let present = interfaces.compactMap { surroundings.interfaces[$0] }
+    let sessionInterface = session.flatMap { surroundings.interface(with: $0) }
+    let remedy = "another interface, or a mode that takes none down, such as unflowdown"
+    for interface in present {
+      let name = interface.link.name
+      if interface.hasDefaultRoute {
+        dangers.append(
+          Danger(interface: name, words: "a default route of this machine leaves by \(name), which would be taken down: \(remedy)"))
+      }
+      if sessionInterface == name {
+        dangers.append(Danger(interface: name, words: "this session came in by \(name), which would be taken down: \(remedy)"))
+      }
+    }
+    let addressed = present.filter { !$0.addresses.isEmpty }
+    if let first = addressed.first {
+      warnings.append(
+        "\(InterfaceSummary.text(addressed.map(\.link.name))): addresses of the router itself, such as \(first.addresses[0]) on "
+          + "\(first.link.name), cannot be reached while the interface is held")
+    }
+    for interface in present where !interface.carries.isEmpty {
+      let rest = interface.carries.count > Self.listed ? " and \(interface.carries.count - Self.listed) more" : ""
+      warnings.append(
+        "\(interface.link.name) goes down with \(interface.carries.prefix(Self.listed).joined(separator: ", "))\(rest), which live on it")
+    }
+    if warnings.count > Self.listed {
+      warnings = warnings.prefix(Self.listed) + ["and \(warnings.count - Self.listed) more interfaces that others live on"]
+    }
+  }
+
+  /// More than a few have one cause.
+  private static let listed = 5
+}
