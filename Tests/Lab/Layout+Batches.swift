@@ -77,7 +77,8 @@ extension Layout {
 
   /// Its default router is the service group's link-local address, as Router Advertisements would have told it.
   func pingHostInterface(on segment: Segment) -> [String] {
-    [
+    guard !untoldHosts.contains(segment) else { return ["link set lo up", "link set eth0 up"] }
+    return [
       "link set lo up", "link set eth0 up", "addr add \(segment.pingHost)/64 dev eth0 nodad",
       "route add default via fe80::1 dev eth0",
     ]

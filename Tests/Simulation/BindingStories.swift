@@ -10,12 +10,15 @@ import Testing
     let right = scene.right.follow(with: Unflowdown())
     _ = scene.started(until: 10.1)
     #expect(scene.left.passes(left) && !scene.right.passes(right))
+    // What hosts are told of default routers goes by this.
+    #expect(scene.left.kernel.state(of: left) == .active && scene.right.kernel.state(of: right) == .backup)
     scene.left.shutDown()
     #expect(!scene.left.passes(left))
     scene.run(until: 15)
     #expect(scene.left.drawn(left, step: Scene.step) == "B-----A-------------I---------", "\(scene.drawn)")
     #expect(scene.right.drawn(right, step: Scene.step) == "B--------------------A--------", "\(scene.drawn)")
     #expect(scene.right.passes(right))
+    #expect(scene.left.kernel.state(of: left) == .initialize && scene.right.kernel.state(of: right) == .active)
     #expect(scene.right.kernel.announcements(of: right) == 1)
     #expect(scene.left.kernel.isUp("s0") && scene.right.kernel.isUp("s0"))
   }

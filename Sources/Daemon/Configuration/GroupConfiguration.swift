@@ -12,6 +12,8 @@ public struct GroupConfiguration: Sendable, Equatable {
   public let acceptsTraffic: Bool
   /// Where a management group departs from its election; no departure for any other group.
   public let leadership: Leadership
+  /// What hosts are told by Router Advertisements while Active. `nil`: nothing.
+  public let advertising: RouterAdvertisingParameters?
 
   public enum Role: Sendable, Equatable {
     /// Elects for itself (RFC 9568).
@@ -27,7 +29,8 @@ public struct GroupConfiguration: Sendable, Equatable {
   }
 
   public init(
-    name: String, id: GroupID, role: Role, addresses: [IPv6Address], acceptsTraffic: Bool, leadership: Leadership = .asElected
+    name: String, id: GroupID, role: Role, addresses: [IPv6Address], acceptsTraffic: Bool, leadership: Leadership = .asElected,
+    advertising: RouterAdvertisingParameters?
   ) {
     self.name = name
     self.id = id
@@ -35,6 +38,7 @@ public struct GroupConfiguration: Sendable, Equatable {
     self.addresses = addresses
     self.acceptsTraffic = acceptsTraffic
     self.leadership = leadership
+    self.advertising = advertising
   }
 
   /// What the group elects with. `nil` for a service group, which doesn't.

@@ -14,6 +14,11 @@ extension Plan: CustomStringConvertible {
     lines.append(
       "sends \(Self.decimal(advertisementsPerSecond)) Advertisements/s while Active, refreshes \(Self.decimal(refreshFramesPerSecond)) frames/s"
     )
+    lines.append(
+      routerAdvertisers == 0
+        ? "sends no Router Advertisements"
+        : "sends Router Advertisements for \(Self.count(routerAdvertisers, "group")), \(Self.decimal(routerAdvertisementsPerSecond))/s while Active"
+    )
     lines += warnings.map { "warning: \($0)" }
     lines += dangers.map { "refused on this machine: \($0)" }
     return lines.joined(separator: "\n")

@@ -15,6 +15,10 @@ public struct Plan: Sendable, Equatable, Encodable {
   public let advertisementsPerSecond: Double
   /// Neighbor Advertisements sent per second to remind switches, while every service group is Active.
   public let refreshFramesPerSecond: Double
+  /// How many groups tell hosts that there is a default router, or what else there is on their link.
+  public let routerAdvertisers: Int
+  /// Router Advertisements sent per second, on average, while all of these are Active; answers to solicitations come on top.
+  public let routerAdvertisementsPerSecond: Double
   public let warnings: [String]
   /// What would make `run` refuse on this machine.
   public let dangers: [String]
@@ -67,6 +71,9 @@ public struct Plan: Sendable, Equatable, Encodable {
     }
     advertisementsPerSecond = elections.reduce(0) { $0 + 100 / Double($1.interval.centiseconds) }
     refreshFramesPerSecond = configuration.refresh.map { Double(serviceCount) / ($0 / .seconds(1)) } ?? 0
+    let advertising = configuration.groups.compactMap(\.advertising)
+    routerAdvertisers = advertising.count
+    routerAdvertisementsPerSecond = advertising.reduce(0) { $0 + .seconds(1) / $1.meanInterval }
     let interfaces = mayTakeDown
     let radius = surroundings.map { BlastRadius(of: interfaces, in: $0, session: session) }
     let expected = PlanWarnings(configuration, services: services, holdingModes: holding, mayTakeDown: interfaces).all

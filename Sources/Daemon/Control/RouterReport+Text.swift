@@ -35,9 +35,22 @@ extension RouterReport.Group {
       ("lateness, worst", worstLatenessMilliseconds.map { String(format: "%.3f ms", $0) }),
       ("lateness, mean", meanLatenessMilliseconds.map { String(format: "%.3f ms", $0) }),
     ]
+    lines += routerAdvertising?.details ?? [("router advertisements", "none")]
     return lines.compactMap { label, value in
       value.map { "\(label.padding(toLength: 24, withPad: " ", startingAt: 0))\($0)" }
     }
     .joined(separator: "\n")
+  }
+}
+
+extension RouterReport.RouterAdvertising {
+  fileprivate var details: [(String, String?)] {
+    let next = nextSeconds.map { String(format: ", the next in %.1f s", $0) } ?? ""
+    let what = (["lifetime \(lifetimeSeconds) s"] + prefixes).joined(separator: ", ")
+    return [
+      ("router advertisements", "\(state)\(next); every \(String(format: "%g", intervalSeconds)) s at most, \(what)"),
+      ("  sent, withheld", "\(sent), \(withheld)"), ("  solicitations heard", String(solicitations)),
+      ("  foreign, differing", "\(foreign), \(differing)"),
+    ]
   }
 }

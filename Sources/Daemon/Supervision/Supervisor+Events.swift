@@ -29,6 +29,12 @@ extension Supervisor {
         "somebody changed what is ours, put right: \(repairs.prefix(Self.repairsNamed).map(\.description).joined(separator: "; "))\(more)")
     case .heldAgain(let interface):
       journal.log(.warning, "\(interface) was brought up while it is held: taken down again")
+    case .foreignRouterAdvertisement(let slot, let differences):
+      complain(of: differences, slot, whileActive: true)
+    case .routerAdvertisementDiffers(let slot, let differences):
+      complain(of: differences, slot, whileActive: false)
+    case .routerMessageDiscarded(let fault, let interface):
+      complain(of: fault, on: interface)
     }
   }
 

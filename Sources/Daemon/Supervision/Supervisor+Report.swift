@@ -16,6 +16,8 @@ extension Supervisor {
       switchovers: history.newest.sorted { $0.key < $1.key }.map { SwitchoverReport($0.value, of: $0.key, at: clock.now) },
       discards: Dictionary(
         uniqueKeysWithValues: DiscardReason.allCases.filter { discards[$0] > 0 }.map { ($0.description, discards[$0]) }),
+      routerMessageDiscards: Dictionary(
+        uniqueKeysWithValues: (await dataplane?.routerMessageFaults ?? [:]).map { ($0.key.description, $0.value) }),
       heldInterfaces: await dataplane?.heldInterfaces ?? [], suspendedInterfaces: await dataplane?.suspendedInterfaces ?? [],
       counters: await counters())
   }
@@ -61,6 +63,7 @@ extension Supervisor {
     var report = RouterReport.Group(
       name: group.name, vrid: Int(group.id.vrid.rawValue), state: "", interface: group.id.interface, type: group.role.word,
       addresses: group.addresses.map(\.description), acceptMode: group.acceptsTraffic)
+    report.routerAdvertising = await routerAdvertising(of: slot)
     let obstacle = await dataplane?.obstacle(of: slot)
     if case .service(let leader, let mode) = group.role {
       report.mode = mode

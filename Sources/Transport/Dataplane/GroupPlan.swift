@@ -17,13 +17,19 @@ public struct GroupPlan: Hashable, Sendable {
   public let hasOwnLease: Bool
   /// The link-local one first.
   public let addresses: [IPv6Address]
+  /// What hosts are told while the group is Active. `nil`: nothing.
+  public let advertising: RouterAdvertisingParameters?
 
-  public init(id: GroupID, role: Role, linkGroup: LinkGroup, hasOwnLease: Bool, addresses: [IPv6Address]) {
+  public init(
+    id: GroupID, role: Role, linkGroup: LinkGroup, hasOwnLease: Bool, addresses: [IPv6Address],
+    advertising: RouterAdvertisingParameters? = nil
+  ) {
     self.id = id
     self.role = role
     self.linkGroup = linkGroup
     self.hasOwnLease = hasOwnLease
     self.addresses = addresses
+    self.advertising = advertising
   }
 
   var servesTraffic: Bool {
@@ -92,4 +98,10 @@ public enum DataplaneEvent: Sendable {
   case repaired([Repair])
   /// Somebody brought up an interface that is held; it is taken down again.
   case heldAgain(String)
+  /// While a group is Active here, somebody else sends Router Advertisements from its address, and says something else.
+  case foreignRouterAdvertisement(GroupSlot, [RouterAdvertisement.Difference])
+  /// The router that is Active for a group says something else to hosts than we would.
+  case routerAdvertisementDiffers(GroupSlot, [RouterAdvertisement.Difference])
+  /// A Router Solicitation or Advertisement was not sound.
+  case routerMessageDiscarded(RouterMessage.Fault, InterfaceIndex)
 }

@@ -78,5 +78,6 @@ extension LinuxDataplane: KernelPort {
       CommitReport(
         gated: gated, announced: outcome.announced, announcements: outcome.groups, failures: outcome.failures + (refusal == nil ? 0 : 1),
         elements: elements))
+    advertise(behindAnnouncementOf: announcements)
   }
 }

@@ -103,7 +103,7 @@ extension LinuxDataplane {
     if let armed = member.armed { changes.disarm(armed) }
     if let device = member.device {
       for address in member.plan.addresses { changes.unmute(InterfaceAddress(interface: device, address: address)) }
-      slotsByDevice[device] = nil
+      if let slot = slotsByDevice.removeValue(forKey: device) { advertiser.withdraw(slot) }
     }
     member.armed = nil
     member.device = nil

@@ -56,6 +56,7 @@ extension LinuxDataplane {
       member.refusal = nil
       member.announcement = Self.announcement(of: device)
       member.reports = Self.reports(of: device)
+      advertiser.provide(slot, on: device.parent.index)
       for address in device.addresses { changes.mute(InterfaceAddress(interface: index, address: address)) }
       if case .electing = member.plan.role {
         changes.arm(index)

@@ -30,6 +30,8 @@ struct RouterFile {
     var priority: Int?
     /// Of a common group, in milliseconds.
     var interval = RouterFile.interval
+    /// More lines of the group.
+    var settings: [String] = []
   }
 
   /// r1 is preferred. Each router has the management group and a group per entry.
@@ -49,6 +51,7 @@ struct RouterFile {
     }
     for group in groups {
       lines += ["  - interface: \(group.interface)", "    vrid: \(group.vrid)", "    addresses: \(Self.list(group.addresses))"]
+      lines += group.settings.map { "    \($0)" }
       if let mode = group.mode {
         lines += ["    follow: core", "    mode: \(mode)"]
       } else {

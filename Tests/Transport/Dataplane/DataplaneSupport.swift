@@ -15,6 +15,9 @@ final class DataplaneUnderTest: Sendable {
     case refused(TransportError)
     case withdrawn([String])
     case heldAgain(String)
+    case foreignRouterAdvertisement(GroupSlot)
+    case routerAdvertisementDiffers(GroupSlot)
+    case routerMessageDiscarded(RouterMessage.Fault)
     case repaired(Repair)
   }
 
@@ -45,6 +48,9 @@ final class DataplaneUnderTest: Sendable {
       case .refused(let error, _): log.append(.refused(error))
       case .withdrawn(let names, at: _): log.append(.withdrawn(names))
       case .heldAgain(let name): log.append(.heldAgain(name))
+      case .foreignRouterAdvertisement(let slot, _): log.append(.foreignRouterAdvertisement(slot))
+      case .routerAdvertisementDiffers(let slot, _): log.append(.routerAdvertisementDiffers(slot))
+      case .routerMessageDiscarded(let fault, _): log.append(.routerMessageDiscarded(fault))
       case .repaired(let repairs): for repair in repairs { log.append(.repaired(repair)) }
       }
     }
