@@ -22,11 +22,14 @@ extension Supervisor {
   private func counters() async -> [String: Int] {
     let gate = keeper?.counters ?? GateCounters()
     let plane = await dataplane?.counters ?? LinuxDataplane.Counters()
+    let addresses = await dataplane?.addressCounters ?? AddressCounters()
     return [
       "leaseOpenings": gate.openings, "leaseRenewals": gate.renewals, "leasesLost": gate.losses, "lateCommits": gate.late,
       "gateRefusals": gate.refusals, "tableRebuilt": gate.repaired, "framesAnnounced": Int(plane.announced),
       "announcementsWithheld": Int(plane.withheld), "kernelRefusals": Int(plane.refused),
       "linksTakenDown": Int(plane.linksTakenDown), "linksBroughtUp": Int(plane.linksBroughtUp),
+      "addressesAdded": Int(addresses.added), "addressesRemoved": Int(addresses.removed),
+      "addressesRepaired": Int(addresses.repaired), "addressesRefused": Int(addresses.refused),
     ]
   }
 
@@ -34,6 +37,7 @@ extension Supervisor {
     var report = RouterReport.Group(
       name: group.name, vrid: Int(group.id.vrid.rawValue), state: "", interface: group.id.interface, type: group.role.word,
       addresses: group.addresses.map(\.description), acceptMode: group.acceptsTraffic)
+    if group.acceptsTraffic { report.acceptedAddresses = await dataplane?.acceptedAddresses(of: slot).map(\.description) }
     let obstacle = await dataplane?.obstacle(of: slot)
     if case .service(let leader, let mode) = group.role {
       report.mode = mode

@@ -17,13 +17,18 @@ public struct GroupPlan: Hashable, Sendable {
   public let hasOwnLease: Bool
   /// The link-local one first.
   public let addresses: [IPv6Address]
+  /// Whether packets to the addresses are accepted while the group is Active (RFC 9568 6.1 Accept_Mode, or the owner).
+  public let acceptsTraffic: Bool
 
-  public init(id: GroupID, role: Role, linkGroup: LinkGroup, hasOwnLease: Bool, addresses: [IPv6Address]) {
+  public init(
+    id: GroupID, role: Role, linkGroup: LinkGroup, hasOwnLease: Bool, addresses: [IPv6Address], acceptsTraffic: Bool
+  ) {
     self.id = id
     self.role = role
     self.linkGroup = linkGroup
     self.hasOwnLease = hasOwnLease
     self.addresses = addresses
+    self.acceptsTraffic = acceptsTraffic
   }
 
   var servesTraffic: Bool {

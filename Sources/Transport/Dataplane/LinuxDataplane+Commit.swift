@@ -26,6 +26,7 @@ extension LinuxDataplane: KernelPort {
     if isArmed, let device = member.device { changes.arm(device) }
     member.armed = isArmed ? member.device : nil
     members[slot.index] = member
+    wantAddresses(slot)
   }
 
   private func want(_ slot: GroupSlot) {
@@ -53,7 +54,7 @@ extension LinuxDataplane: KernelPort {
     }
     guard hasGateWork else {
       let now = clock.now
-      settleLinks()
+      settle()
       return report(CommitReport(gated: now, announced: now, announcements: 0, failures: 0))
     }
     // The keeper works off leases before changes, so behind this the gate is as wanted: only then is anybody told of it.
@@ -65,14 +66,14 @@ extension LinuxDataplane: KernelPort {
       }
     }
     // Links are slow, so who can be announced already is not kept waiting for those who cannot.
-    if announcements.isEmpty { settleLinks() }
+    if announcements.isEmpty { settle() }
   }
 
   private func conclude(
     _ announcements: [GroupSlot], gated: Instant, refusal: TransportError?, _ report: @Sendable (CommitReport) -> Void
   ) {
     let (announced, failures) = send(announcements)
-    settleLinks()
+    settle()
     report(
       CommitReport(
         gated: gated, announced: clock.now, announcements: announced, failures: failures + (refusal == nil ? 0 : 1)))
@@ -108,6 +109,12 @@ extension LinuxDataplane: KernelPort {
   }
 
   // MARK: Settling
+
+  /// Begins with whatever is slow and has waited for the gate and the announcements.
+  private func settle() {
+    settleLinks()
+    settleAddresses()
+  }
 
   /// Changes the state of links in the background, a few at a time: up before down, because somebody waits for those.
   func settleLinks() {

@@ -11,7 +11,7 @@ extension LinuxDataplane {
     do {
       var interrupted: [String: Bool] = [:]
       for change in try monitor.drain() {
-        if change.after == nil { forgetDevice(change.index) }
+        if let link = change.after { observeAddresses(of: link) } else { forgetDevice(change.index) }
         for name in [change.before?.name, change.after?.name].compactMap(\.self) {
           interrupted[name, default: false] = interrupted[name, default: false] || change.wasInterrupted
         }
@@ -94,7 +94,7 @@ extension LinuxDataplane {
   private func forgetDevice(of member: inout Member) {
     if let armed = member.armed { changes.disarm(armed) }
     if let device = member.device {
-      for address in member.plan.addresses { changes.unmute(InterfaceAddress(interface: device, address: address)) }
+      changes.merge(accepted.forget(device))
       slotsByDevice[device] = nil
     }
     member.armed = nil

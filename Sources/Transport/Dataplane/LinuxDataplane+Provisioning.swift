@@ -50,7 +50,9 @@ extension LinuxDataplane {
       slotsByDevice[index] = slot
       member.refusal = nil
       member.announcement = Self.announcement(of: device)
-      for address in device.addresses { changes.mute(InterfaceAddress(interface: index, address: address)) }
+      if let lease = lease(of: member) {
+        changes.merge(accepted.insert(index, device.addresses, lease: lease, accepts: member.plan.acceptsTraffic))
+      }
       if case .electing = member.plan.role {
         changes.arm(index)
         member.armed = index
@@ -60,6 +62,7 @@ extension LinuxDataplane {
       refused(error, "group \(member.plan.id) stays in Initialize")
     }
     members[slot.index] = member
+    wantAddresses(slot)
   }
 
   /// The frames that tell a segment where the virtual router is: what it listens to, then where each address is.

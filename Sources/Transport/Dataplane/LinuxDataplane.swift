@@ -59,6 +59,11 @@ public actor LinuxDataplane {
   var toTakeDown: [String] = []
   var toBringUp: [String] = []
   var isSettling = false
+  /// The addresses of groups that accept packets to them.
+  var accepted = AcceptedAddresses()
+  /// Leases that have opened or closed since addresses were last settled.
+  var turnedLeases: Set<Lease> = []
+  var isSettlingAddresses = false
 
   var holdTimer: LoopTimer?
   var auditTimer: LoopTimer?
@@ -155,6 +160,7 @@ public actor LinuxDataplane {
     isForwarding = readForwarding()
     holdTimer = loop.timer { [weak self] in self?.assumeIsolated { $0.expireHolds() } }
     auditTimer = loop.timer { [weak self] in self?.assumeIsolated { $0.audit() } }
+    followLeases()
     try loop.watch(monitor.fileDescriptor) { [weak self] in self?.assumeIsolated { $0.drainMonitor() } }
     reconsiderAll()
     // What was lost while the monitor was being made is read anew.
@@ -191,6 +197,7 @@ public actor LinuxDataplane {
     if monitor.hasMore { drainMonitor() }
     audits += 1
     if audits.isMultiple(of: Self.auditsPerRetry) { retryRefused() }
+    auditAddresses(retriesRefused: audits.isMultiple(of: Self.auditsPerRetry))
     auditTimer?.wake(at: clock.now + Self.auditInterval)
   }
 

@@ -1,6 +1,6 @@
 public import Engine
 
-/// Changes the state of links, on a thread of its own.
+/// Changes the state of links, and the addresses of devices, on a thread of its own.
 ///
 /// Taking a link down waits for the kernel to see every reader of it go, milliseconds each; and whoever changes links meanwhile waits for the
 /// same lock. Nobody else of this process shall.
@@ -32,6 +32,20 @@ public actor Settler {
   ) {
     loop.execute { [self] in
       assumeIsolated { done($0.provisioner.setLinks(up: up, down: down)) }
+    }
+  }
+
+  /// Adds addresses to devices, or deletes some. Returns at once.
+  ///
+  /// - Parameter done: called on the settler's thread with what the kernel refused.
+  nonisolated func settle(_ step: AcceptedAddresses.Step, done: @escaping @Sendable ([InterfaceAddress: TransportError]) -> Void) {
+    loop.execute { [self] in
+      assumeIsolated {
+        switch step.kind {
+        case .add: done($0.provisioner.add(step.addresses))
+        case .delete: done($0.provisioner.delete(step.addresses))
+        }
+      }
     }
   }
 
