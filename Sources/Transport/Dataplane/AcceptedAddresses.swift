@@ -144,7 +144,7 @@ struct AcceptedAddresses {
   /// The kernel has it in use: packets may come in.
   private mutating func admit(_ key: InterfaceAddress, _ changes: inout GateChanges) {
     entries[key]?.stage = .present
-    unsettled.remove(key)
+    if entries[key]?.wasRepaired == false { unsettled.remove(key) }
     changes.unmute(key)
     if !key.address.isLinkLocal { watch(key.address, &changes) }
   }
