@@ -15,9 +15,11 @@ final class Bench {
   let capture: FrameCapture
   private var daemons: [DaemonProcess] = []
 
-  /// - Parameter segments: besides the management link.
-  init(segments: Int) throws {
-    laboratory = try Laboratory(Layout(segments: segments))
+  /// - Parameters:
+  ///   - segments: besides the management link.
+  ///   - pingHosts: those of them with a host that has a kernel of its own.
+  init(segments: Int, pingHosts: [Int] = []) throws {
+    laboratory = try Laboratory(Layout(segments: segments, pingHosts: pingHosts))
     scratch = try Scratch()
     capture = try FrameCapture(in: laboratory.layout.hosts)
   }

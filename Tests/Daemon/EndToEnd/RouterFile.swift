@@ -23,6 +23,8 @@ struct RouterFile {
     /// `nil`: a common group.
     var mode: String?
     var addresses = ["fe80::1", "2001:db8:{i:x}::1"]
+    /// More lines of the group.
+    var settings: [String] = []
   }
 
   /// r1 is preferred. Each router has the management group and a group per entry.
@@ -47,6 +49,7 @@ struct RouterFile {
       } else {
         lines += ["    priority: \(priority)", "    advertise-interval: \(Self.interval)ms"]
       }
+      lines += group.settings.map { "    \($0)" }
     }
     return lines.joined(separator: "\n") + "\n"
   }
