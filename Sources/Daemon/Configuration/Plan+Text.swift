@@ -7,6 +7,10 @@ extension Plan: CustomStringConvertible {
     ]
     lines += leaders.flatMap(Self.lines)
     lines.append("creates \(Self.count(devices, "device")) (macvlan)")
+    if acceptingGroups > 0 {
+      let addresses = Self.count(acceptedAddresses, "address", plural: "addresses")
+      lines.append("sets \(addresses) of \(Self.count(acceptingGroups, "group")) while Active (accept mode, owner)")
+    }
     lines.append(
       mayTakeDown.isEmpty
         ? "takes no interface down"

@@ -9,6 +9,10 @@ public struct Plan: Sendable, Equatable, Encodable {
   public let leaders: [Leader]
   /// macvlan devices: one for each group that serves traffic.
   public let devices: Int
+  /// Groups that accept packets to their addresses while Active, by accept mode or as the owner.
+  public let acceptingGroups: Int
+  /// How many addresses they set on their devices meanwhile.
+  public let acceptedAddresses: Int
   /// Interfaces that some binding mode may take down, in the order of the file.
   public let mayTakeDown: [String]
   /// Sent per second by this router while every group of it that elects is Active.
@@ -62,6 +66,9 @@ public struct Plan: Sendable, Equatable, Encodable {
     let serviceCount = services.values.reduce(0) { $0 + $1.count }
     groups = GroupCounts(common: elections.count - leaders.count, management: leaders.count, service: serviceCount)
     devices = configuration.groups.count(where: \.servesTraffic)
+    let accepting = configuration.groups.filter { $0.servesTraffic && $0.acceptsTraffic }
+    acceptingGroups = accepting.count
+    acceptedAddresses = accepting.reduce(0) { $0 + $1.addresses.count }
     var seen: Set<String> = []
     mayTakeDown = configuration.groups.compactMap { group in
       guard case .service(leader: _, let mode) = group.role, holding.contains(mode), seen.insert(group.id.interface).inserted else {

@@ -64,6 +64,8 @@ struct RouterReport: Codable, Equatable, Sendable {
     var ignoreIfDown: Bool?
     var initializeHoldSeconds: Double?
     var acceptMode: Bool
+    /// Those of its addresses that the router has at the moment, of a group in accept mode.
+    var acceptedAddresses: [String]?
     var advertisementsSent: UInt64?
     var advertisementsReceived: UInt64?
     var transitions: UInt64?

@@ -50,12 +50,15 @@ extension Supervisor {
   private func counters() async -> [String: Int] {
     let gate = keeper?.counters ?? GateCounters()
     let plane = await dataplane?.counters ?? LinuxDataplane.Counters()
+    let addresses = await dataplane?.addressCounters ?? AddressCounters()
     return [
       "leaseOpenings": gate.openings, "leaseRenewals": gate.renewals, "leasesLost": gate.losses, "lateCommits": gate.late,
       "gateRefusals": gate.refusals, "tableRebuilt": gate.repaired, "framesAnnounced": Int(plane.announced),
       "framesRepeated": Int(plane.repeated), "framesRefreshed": Int(plane.refreshed), "announcementsWithheld": Int(plane.withheld),
       "kernelRefusals": Int(plane.refused),
       "linksTakenDown": Int(plane.linksTakenDown), "linksBroughtUp": Int(plane.linksBroughtUp), "belongingsLost": Int(plane.belongingsLost),
+      "addressesAdded": Int(addresses.added), "addressesRemoved": Int(addresses.removed),
+      "addressesRepaired": Int(addresses.repaired), "addressesRefused": Int(addresses.refused),
     ]
   }
 
@@ -64,6 +67,7 @@ extension Supervisor {
       name: group.name, vrid: Int(group.id.vrid.rawValue), state: "", interface: group.id.interface, type: group.role.word,
       addresses: group.addresses.map(\.description), acceptMode: group.acceptsTraffic)
     report.routerAdvertising = await routerAdvertising(of: slot)
+    if group.acceptsTraffic { report.acceptedAddresses = await dataplane?.acceptedAddresses(of: slot).map(\.description) }
     let obstacle = await dataplane?.obstacle(of: slot)
     if case .service(let leader, let mode) = group.role {
       report.mode = mode

@@ -17,11 +17,13 @@ public struct GroupPlan: Hashable, Sendable {
   public let hasOwnLease: Bool
   /// The link-local one first.
   public let addresses: [IPv6Address]
+  /// Whether packets to the addresses are accepted while the group is Active (RFC 9568 6.1 Accept_Mode, or the owner).
+  public let acceptsTraffic: Bool
   /// What hosts are told while the group is Active. `nil`: nothing.
   public let advertising: RouterAdvertisingParameters?
 
   public init(
-    id: GroupID, role: Role, linkGroup: LinkGroup, hasOwnLease: Bool, addresses: [IPv6Address],
+    id: GroupID, role: Role, linkGroup: LinkGroup, hasOwnLease: Bool, addresses: [IPv6Address], acceptsTraffic: Bool,
     advertising: RouterAdvertisingParameters? = nil
   ) {
     self.id = id
@@ -30,6 +32,7 @@ public struct GroupPlan: Hashable, Sendable {
     self.hasOwnLease = hasOwnLease
     self.addresses = addresses
     self.advertising = advertising
+    self.acceptsTraffic = acceptsTraffic
   }
 
   var servesTraffic: Bool {

@@ -12,7 +12,7 @@ extension LinuxDataplane {
       var interrupted: [String: Bool] = [:]
       var withoutLinkLocal: Set<String> = []
       for change in try monitor.drain() {
-        if change.after == nil { forgetDevice(change.index) }
+        if let link = change.after { observeAddresses(of: link) } else { forgetDevice(change.index) }
         suspect(change)
         for name in [change.before?.name, change.after?.name].compactMap(\.self) {
           interrupted[name, default: false] = interrupted[name, default: false] || change.wasInterrupted
@@ -102,7 +102,7 @@ extension LinuxDataplane {
   private func forgetDevice(of member: inout Member) {
     if let armed = member.armed { changes.disarm(armed) }
     if let device = member.device {
-      for address in member.plan.addresses { changes.unmute(InterfaceAddress(interface: device, address: address)) }
+      changes.merge(accepted.forget(device))
       if let slot = slotsByDevice.removeValue(forKey: device) { advertiser.withdraw(slot) }
     }
     member.armed = nil

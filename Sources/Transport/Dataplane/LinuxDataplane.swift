@@ -69,6 +69,11 @@ public actor LinuxDataplane {
   var belongings: [String: LinkBelongings] = [:]
   /// What interfaces that came up should have again, and the kernel has refused so far.
   var owed: [InterfaceIndex: Debt] = [:]
+  /// The addresses of groups that accept packets to them.
+  var accepted = AcceptedAddresses()
+  /// Leases that have opened or closed since addresses were last settled.
+  var turnedLeases: Set<Lease> = []
+  var isSettlingAddresses = false
 
   var repetitions: AnnouncementSchedule
   var repetitionTimer: LoopTimer?
@@ -192,6 +197,7 @@ public actor LinuxDataplane {
     repetitionTimer = loop.timer { [weak self] in self?.assumeIsolated { $0.repeatAnnouncements() } }
     auditTimer = loop.timer { [weak self] in self?.assumeIsolated { $0.audit() } }
     try startAdvertising()
+    followLeases()
     try loop.watch(monitor.fileDescriptor) { [weak self] in self?.assumeIsolated { $0.drainMonitor() } }
     reconsiderAll()
     // What was lost while the monitor was being made is read anew.
@@ -234,6 +240,7 @@ public actor LinuxDataplane {
       perform(holds.retry())
       settleLinks()
     }
+    auditAddresses(retriesRefused: audits.isMultiple(of: Self.auditsPerRetry))
     auditTimer?.wake(at: clock.now + Self.auditInterval)
   }
 

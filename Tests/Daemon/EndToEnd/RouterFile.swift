@@ -51,12 +51,12 @@ struct RouterFile {
     }
     for group in groups {
       lines += ["  - interface: \(group.interface)", "    vrid: \(group.vrid)", "    addresses: \(Self.list(group.addresses))"]
-      lines += group.settings.map { "    \($0)" }
       if let mode = group.mode {
         lines += ["    follow: core", "    mode: \(mode)"]
       } else {
         lines += ["    priority: \(group.priority ?? priority)", "    advertise-interval: \(group.interval)ms"]
       }
+      lines += group.settings.map { "    \($0)" }
     }
     return lines.joined(separator: "\n") + "\n"
   }

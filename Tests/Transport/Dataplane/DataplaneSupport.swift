@@ -70,11 +70,13 @@ final class DataplaneUnderTest: Sendable {
     try run { try $0.run() }
   }
 
-  static func plan(_ interface: String, _ role: GroupPlan.Role, vrid: UInt8 = 10, common: Bool = false) throws -> GroupPlan {
+  static func plan(_ interface: String, _ role: GroupPlan.Role, vrid: UInt8 = 10, common: Bool = false, accepts: Bool = false) throws
+    -> GroupPlan
+  {
     GroupPlan(
       id: GroupID(interface: interface, vrid: try #require(VirtualRouterID(vrid))), role: role,
       linkGroup: common ? LinkGroup(GateConfiguration.standardLinkGroups.lowerBound) : leader, hasOwnLease: common,
-      addresses: [try address("fe80::1"), try address("2001:db8:1::1")])
+      addresses: [try address("fe80::1"), try address("2001:db8:1::1")], acceptsTraffic: accepts)
   }
 
   /// Waits until a group was last told this condition.
