@@ -22,6 +22,7 @@ test: setup ## every test, on the real kernel where the machine lets it
 check: setup ## format, direction of imports, warnings
 	$(SWIFT) format lint --strict --recursive $(SOURCES)
 	Scripts/check-imports
+	Scripts/check-lessons
 	$(SWIFT) build
 
 bench: release ## what a takeover costs at 100 and at 400 groups, on this machine

@@ -103,7 +103,8 @@ extension LinuxDataplane {
   /// A group's device as it shall be. `nil` when it has none, or nothing can be asked of it: its interface is down, or held, or without IPv6.
   private func deviceUnderAudit(_ slot: GroupSlot) -> DeviceUnderAudit? {
     guard let member = member(slot), let index = member.device, let parent = monitor.link(named: member.plan.id.interface),
-      parent.index == member.parent, parent.isUp, parent.mtu >= Self.leastMTU, isForwarding, let device = device(for: member.plan, on: parent)
+      parent.index == member.parent, parent.isUp, parent.mtu >= Self.leastMTU, isForwarding,
+      let device = device(for: member.plan, on: parent)
     else { return nil }
     return DeviceUnderAudit(device: device, index: index, name: monitor.links[index]?.name ?? device.name)
   }

@@ -81,7 +81,9 @@ extension Provisioner {
       case .proxy: isThere[message] = reply.header(ndmsg.self).map { CInt($0.ndm_flags) & NTF_ROUTER != 0 } ?? false
       }
     }
-    var deviations = devices.indices.map { place in links[place].map { Self.deviations(of: $0.link, from: devices[place].device) + $0.strayed } ?? [] }
+    var deviations = devices.indices.map { place in
+      links[place].map { Self.deviations(of: $0.link, from: devices[place].device) + $0.strayed } ?? []
+    }
     for (message, (place, question)) in questions.enumerated() where failures[message] == nil && links[place] != nil {
       switch question {
       case .link: break

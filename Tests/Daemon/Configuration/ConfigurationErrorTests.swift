@@ -1,3 +1,4 @@
+import Conformance
 import Testing
 
 @testable import Daemon
@@ -21,7 +22,7 @@ struct ConfigurationErrorTests {
     var testDescription: String { mistake }
   }
 
-  @Test(arguments: file + settings + interfaces + addresses + bindings + betweenGroups)
+  @Test(.seenInTheWild("vyos-1x#2966"), arguments: file + settings + interfaces + addresses + bindings + betweenGroups)
   func aMistakeIsShownWhereItStands(_ row: Row) throws {
     let marked = MarkedYAML(row.yaml)
     guard case .failure(let refusal) = read(marked.yaml) else {

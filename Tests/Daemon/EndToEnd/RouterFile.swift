@@ -7,6 +7,8 @@ struct RouterFile {
   static let interval = 100
 
   var priority: Int
+  /// Of the management group, in milliseconds.
+  var managementInterval = Self.interval
   /// Lines at the top level besides router and control.
   var settings: [String] = []
   var isGateway = false
@@ -36,7 +38,7 @@ struct RouterFile {
     if hasManagement {
       lines += [
         "  - name: core", "    management: true", "    gateway: \(isGateway)", "    interface: m0", "    vrid: 1",
-        "    priority: \(priority)", "    advertise-interval: \(Self.interval)ms", "    addresses: \(Self.list(managementAddresses))",
+        "    priority: \(priority)", "    advertise-interval: \(managementInterval)ms", "    addresses: \(Self.list(managementAddresses))",
       ]
       lines += managementSettings.map { "    \($0)" }
     }

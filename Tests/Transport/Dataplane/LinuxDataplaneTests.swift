@@ -1,4 +1,5 @@
 import CNetlink
+import Conformance
 import Engine
 import Lab
 import Testing
@@ -62,7 +63,7 @@ private let second = GroupSlot(1)
     }
   }
 
-  @Test func aParentThatIsMadeAnewIsProvisionedAnew() async throws {
+  @Test(.seenInTheWild("other:interface-comes-back")) func aParentThatIsMadeAnewIsProvisionedAnew() async throws {
     try await withIsolatedNetwork {
       let old = try makeSegment()
       let test = try DataplaneUnderTest()
@@ -220,7 +221,7 @@ private let second = GroupSlot(1)
   }
 
   /// keepalived issue 38 and others: what happened between two looks must not be missed.
-  @Test func anInterruptionThatIsOverAlreadyIsTold() async throws {
+  @Test(.seenInTheWild("K#38", "K#392", "K#2298")) func anInterruptionThatIsOverAlreadyIsTold() async throws {
     try await withIsolatedNetwork {
       _ = try makeSegment()
       let test = try DataplaneUnderTest()
