@@ -30,6 +30,7 @@ check: setup ## format, direction of imports, clauses without a test, warnings
 	$(SWIFT) format lint --strict --recursive $(SOURCES)
 	Scripts/check-imports
 	Scripts/check-ledger
+	Scripts/check-lessons
 	$(SWIFT) build
 
 mute: setup ## provokes a Backup for a minute: no frame may leave from a virtual MAC

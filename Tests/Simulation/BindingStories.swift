@@ -1,3 +1,4 @@
+import Conformance
 import Engine
 import Policies
 import Simulator
@@ -95,7 +96,7 @@ import Testing
     #expect(scene.left.kernel.announcements(of: group) == 1)
   }
 
-  @Test(arguments: seeds) func aHeldInterfaceThatIsLostAndComesBackStaysDown(seed: UInt64) {
+  @Test(.seenInTheWild("F#16995", "F#16696"), arguments: seeds) func aHeldInterfaceThatIsLostAndComesBackStaysDown(seed: UInt64) {
     let scene = Scene(seed: seed)
     let group = scene.right.follow(with: Flowdown())
     _ = scene.started()
@@ -148,7 +149,7 @@ import Testing
     #expect(scene.left.recorder.switchovers.last?.active == 1000)
   }
 
-  @Test(arguments: seeds) func aFollowerThatJoinsAnActiveGroupAnnounces(seed: UInt64) {
+  @Test(.seenInTheWild("K#285", "K#286"), arguments: seeds) func aFollowerThatJoinsAnActiveGroupAnnounces(seed: UInt64) {
     let scene = Scene(seed: seed)
     let first = scene.left.follow(with: Unflowdown())
     _ = scene.started()

@@ -1,6 +1,6 @@
 internal import Engine
 
-/// Changes the state of links, and the addresses of devices, on a thread of its own.
+/// Changes the state of links and the addresses of devices, and audits them, on a thread of its own.
 ///
 /// Taking a link down waits for the kernel to see every reader of it go, milliseconds each; and whoever changes links meanwhile waits for the
 /// same lock. Nobody else of this process shall.
@@ -40,6 +40,17 @@ public actor Settler {
         case .delete: done($0.provisioner.delete(step.addresses))
         }
       }
+    }
+  }
+
+  /// Looks at devices, and puts right what somebody changed of them. Returns at once.
+  ///
+  /// Looking may wait, too: the kernel answers nobody who asks about a link while another's thousand links are being deleted.
+  ///
+  /// - Parameter done: called on the settler's thread.
+  nonisolated func audit(_ devices: [DeviceUnderAudit], done: @escaping @Sendable (AuditOutcome) -> Void) {
+    loop.execute { [self] in
+      assumeIsolated { done($0.provisioner.audit(devices)) }
     }
   }
 

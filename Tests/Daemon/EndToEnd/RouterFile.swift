@@ -7,6 +7,8 @@ struct RouterFile {
   static let interval = 100
 
   var priority: Int
+  /// Of the management group, in milliseconds.
+  var managementInterval = Self.interval
   /// Lines at the top level besides router and control.
   var settings: [String] = []
   var isGateway = false
