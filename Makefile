@@ -10,7 +10,7 @@ PEERS := keepalived frr
 GROUPS ?= 100 1000
 BENCH := .build/release/vrrp6d bench
 
-.PHONY: help demo test example check mute bench bench-peers build release format setup setup-peers clean
+.PHONY: help demo test interop example check mute bench bench-peers build release format setup setup-peers clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -21,6 +21,11 @@ demo: release ## two routers, 200 service groups, a takeover: watch it happen (u
 test: setup ## every test, on the real kernel where the machine lets it
 	$(SWIFT) build --build-tests
 	$(SWIFT) test --skip-build
+
+interop: setup setup-peers ## the elections with keepalived and FRR, both ways (under 90 seconds once built)
+	$(SWIFT) build --build-tests
+	@echo "peers: $$(keepalived --version 2>&1 | head -1), FRR $$(/usr/lib/frr/vrrpd --version | head -1)"
+	$(SWIFT) test --skip-build --filter Interop
 
 example: setup ## build and test the package with a binding mode of its own, as another project would
 	$(SWIFT) test --package-path Examples/CustomPolicy --scratch-path .build/example
