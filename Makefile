@@ -3,11 +3,14 @@ SHELL := /bin/bash
 .DEFAULT_GOAL := help
 SWIFT ?= swift
 SOURCES := Package.swift Sources Tests Examples
+# Of `make trials`: which one, and its options, such as ARGS="--rounds 5" (`.build/release/trials help` lists them).
+TRIAL ?= short
+ARGS ?=
 # What building and running need, and what only the real-peer tests need.
 PACKAGES := libmnl-dev libnftnl-dev nftables iproute2 iputils-ping procps util-linux pkg-config
 PEERS := keepalived frr
 
-.PHONY: help demo test check bench build release format setup setup-peers clean
+.PHONY: help demo trials test check bench build release format setup setup-peers clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -30,6 +33,9 @@ bench: release ## what a takeover costs at 100 and at 400 groups, on this machin
 	  .build/release/demo .build/release/vrrp6d --groups $$groups > .build/bench-$$groups.txt || true; \
 	  grep -E '^[A-Za-z]|timer fired|announced, |switchover: core is Active' .build/bench-$$groups.txt; \
 	done
+
+trials: release ## what is promised, tried on the kernel: TRIAL=never-both, scale, hogs, firewall, solicitations; all, small, without
+	@.build/release/trials $(TRIAL) .build/release/vrrp6d $(ARGS)
 
 build: setup ## a debug build
 	$(SWIFT) build
