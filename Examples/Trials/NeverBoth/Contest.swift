@@ -19,6 +19,7 @@ final class Contest {
   private let laboratory: Laboratory
   private let advertisements: AdvertisementWatch
   private var processes: [LabRouter: DaemonProcess] = [:]
+  private var starts = 0
 
   /// Starts both and waits until they are what they have to be.
   init(
@@ -52,7 +53,9 @@ final class Contest {
     case .keepalived:
       let file = KeepalivedFile(router: router, groups: groups, interval: interval)
       let path = try stage.write(file.text, to: "\(router)-keepalived.conf")
-      let arguments = file.arguments(path, processFiles: stage.path("\(router)-keepalived"))
+      // New ones for each start: one that was killed leaves its own behind.
+      starts += 1
+      let arguments = file.arguments(path, processFiles: stage.path("\(router)-keepalived-\(starts)"))
       let process = try stage.start(
         Requirements.path(of: "keepalived") ?? "keepalived", arguments, in: laboratory.namespace(of: router), name: "keepalived \(router)")
       processes[router] = process
@@ -86,19 +89,22 @@ final class Contest {
     let out = LabClock.now
     signal(cause == .killed ? SIGKILL : SIGSTOP, .r1)
     let takeover = try advertisements.first(of: .r2, after: out, within: patience)
-    try probe.answers(from: .r2, on: probed, kinds: plan.kinds, since: takeover, within: patience)
+    // Where both answer, the switches decide whose port the echo requests go to.
+    let kinds: Set<ProbeKind> = subject == .vrrp6d ? plan.kinds : [.solicitation]
+    try probe.answers(from: .r2, on: probed, kinds: kinds, since: takeover, within: patience)
     try advertisements.pass(takeover.advanced(by: watched), by: .r2, interval: interval)
 
     let back = LabClock.now
     try comeBack(cause)
     let preemption = try advertisements.first(of: .r1, after: back, within: patience)
-    try probe.answers(from: .r1, on: probed, kinds: plan.kinds, since: preemption, within: patience)
+    try probe.answers(from: .r1, on: probed, kinds: kinds, since: preemption, within: patience)
     let end = preemption.advanced(by: watched)
     try advertisements.pass(end, by: .r1, interval: interval)
     probe.stop()
+    let stopped = LabClock.now
     upstream.values.forEach { $0.stop() }
     return Round(
-      times: .init(begin: begin, takeover: takeover, preemption: preemption, end: end), report: probe.report,
+      times: .init(begin: begin, takeover: takeover, preemption: preemption, end: end, stopped: stopped), report: probe.report,
       forwarded: upstream.mapValues { $0.frames { $0.probeSent != nil } },
       lost: upstream.values.reduce(advertisements.lost) { $0 + $1.lost })
   }

@@ -9,7 +9,10 @@ struct Round {
     var takeover: Instant
     /// r1's first Advertisement after its return.
     var preemption: Instant
+    /// Until when r2 is watched then.
     var end: Instant
+    /// When the hosts asked for the last time.
+    var stopped: Instant
   }
 
   /// What a living Active may take to hear the one that preempts it and to close its gate: the protocol overlaps by so much.
@@ -26,6 +29,7 @@ struct Round {
   let gaps: [Duration]
   let asked: Int
   let lost: Int
+  /// How long the hosts asked.
   let length: Duration
 
   /// - Parameter forwarded: echo requests that came out of each router upstream.
@@ -59,7 +63,7 @@ struct Round {
     gaps = Self.gaps(forwarded, before: times.preemption)
     asked = report.asked
     self.lost = report.lost + lost
-    length = times.begin.duration(to: times.end)
+    length = times.begin.duration(to: times.stopped)
   }
 
   private static func gaps(_ forwarded: [LabRouter: [CapturedFrame]], before end: Instant) -> [Duration] {
