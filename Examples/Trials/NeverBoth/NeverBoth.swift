@@ -59,9 +59,9 @@ struct NeverBoth: Trial {
   }
 
   func measure(on stage: Stage, _ report: inout TrialReport) throws {
-    var table = ResultTable(
-      "\(groups) service groups, hosts on \(segments) segments", Tally.columns)
     var measured: [Tally] = []
+    // What was seen until something went wrong is told, too.
+    defer { tell(measured, &report) }
     for subject in subjects where subject == .vrrp6d || controls > 0 {
       guard subject != .keepalived || Requirements.path(of: "keepalived") != nil else {
         report.note("keepalived is not installed here: no control with it.")
@@ -73,27 +73,26 @@ struct NeverBoth: Trial {
         for cause in Contest.Cause.allCases {
           let rounds = subject == .vrrp6d ? rounds : controls
           stage.progress.begin("\(subject.rawValue), \(cause.rawValue), \(interval) ms", of: rounds)
-          var tally = Tally(subject: subject, cause: cause, interval: interval)
+          measured.append(Tally(subject: subject, cause: cause, interval: interval))
           for _ in 0..<rounds {
-            tally.add(try contest.round(cause))
+            measured[measured.count - 1].add(try contest.round(cause))
             stage.progress.step()
           }
-          table.add(tally.cells)
-          measured.append(tally)
         }
         try contest.end()
       }
     }
-    report.add(table)
-    judge(measured, &report)
   }
 
-  private func judge(_ measured: [Tally], _ report: inout TrialReport) {
+  private func tell(_ measured: [Tally], _ report: inout TrialReport) {
+    var table = ResultTable("\(groups) service groups, hosts on \(segments) segments", Tally.columns)
+    for tally in measured { table.add(tally.cells) }
+    report.add(table)
     report.note("answers, forwarded: by the old router to questions sent after the new one's first Advertisement or answer.")
     report.note("back: by the preempted router to questions sent more than 10 ms after the Advertisement that preempts it.")
     report.note("overlap: how long after that Advertisement the preempted one was last seen to serve a question, at worst.")
     report.note("gap: on one segment, from the last frame that the old router forwarded to the first that the new one did.")
-    for tally in measured {
+    for tally in measured where tally.rounds > 0 {
       let name = "\(tally.subject.rawValue), \(tally.cause.rawValue) at \(tally.interval) ms"
       switch tally.subject {
       case .vrrp6d:
