@@ -117,3 +117,11 @@ extension CapturedFrame {
   /// The router behind the port and the segment, of a frame captured among the hosts.
   public var origin: (segment: Segment, router: LabRouter)? { Segment.origin(of: interfaceIndex) }
 }
+
+extension CapturedFrame {
+  /// When a probe sent this echo request, which a router may have forwarded since. `nil` for anything else.
+  public var probeSent: Instant? {
+    guard kind == .echoRequest else { return nil }
+    return payload.flatMap { ProbeMark($0.bytes.dropFirst(4))?.sent }
+  }
+}
