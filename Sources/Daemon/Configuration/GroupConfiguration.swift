@@ -8,7 +8,8 @@ public struct GroupConfiguration: Sendable, Equatable {
   public let role: Role
   /// The addresses of the virtual router, link-local first (RFC 9568 5.2.9). One to twenty, no two alike.
   public let addresses: [IPv6Address]
-  /// Whether packets to the addresses are accepted while Active (Accept_Mode). Always true for an address owner.
+  /// Whether packets to the addresses are accepted while Active (Accept_Mode). Always true for an address owner, whose addresses are ours to
+  /// set on our device too: configured on the interface itself they would answer when this router is not Active.
   public let acceptsTraffic: Bool
   /// Where a management group departs from its election; no departure for any other group.
   public let leadership: Leadership

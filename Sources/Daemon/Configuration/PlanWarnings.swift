@@ -62,6 +62,11 @@ struct PlanWarnings {
     if let election = group.election, election.interval.duration < Self.realTimeInterval {
       warnings.append("\(group.name): an interval of \(election.interval) needs real-time scheduling (SCHED_FIFO), or it flaps under load")
     }
+    if group.servesTraffic, group.election?.priority == .owner {
+      warnings.append(
+        "\(group.name): owns its addresses (priority 255): they are set on a device of its own, and must not be configured on \(group.id.interface)"
+      )
+    }
     guard case .management(_, let gateway, let holdGrace) = group.role else { return warnings }
     let followers = services[group.name] ?? []
     if followers.isEmpty { warnings.append("\(group.name): nothing follows this management group") }

@@ -53,6 +53,23 @@ struct PlanTests {
         """)
   }
 
+  /// RFC 9568 6.1: by Accept_Mode, or as the owner of the addresses.
+  @Test func aPlanCountsTheAddressesThatAreSetWhileActive() throws {
+    let plan = try plan(
+      """
+      groups:
+        - {interface: lan0, vrid: 20, accept-mode: true, addresses: ["fe80::20"]}
+        - {interface: lan1, vrid: 20, priority: 255, addresses: ["fe80::20", "2001:db8::20"]}
+        - {interface: lan2, vrid: 20, addresses: ["fe80::20"]}
+      """)
+    #expect(plan.acceptingGroups == 2 && plan.acceptedAddresses == 3)
+    #expect(plan.description.contains("\nsets 3 addresses of 2 groups while Active (accept mode, owner)\n"), "\(plan)")
+    #expect(
+      plan.warnings == [
+        "lan1/20: owns its addresses (priority 255): they are set on a device of its own, and must not be configured on lan1"
+      ])
+  }
+
   @Test func aPlanIsJSONToo() throws {
     let data = try JSONEncoder().encode(try plan(gateway))
     let object = try #require(try JSONSerialization.jsonObject(with: data) as? [String: Any])
