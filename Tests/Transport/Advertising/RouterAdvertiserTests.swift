@@ -20,7 +20,7 @@ import Testing
   private static func plan(_ interval: Duration, servesTraffic: Bool = true) throws -> GroupPlan {
     GroupPlan(
       id: GroupID(interface: "s", vrid: try #require(VirtualRouterID(10))), role: .electing(servesTraffic: servesTraffic),
-      linkGroup: LinkGroup(5601), hasOwnLease: false, addresses: [try address("fe80::1")],
+      linkGroup: LinkGroup(5601), hasOwnLease: false, addresses: [try address("fe80::1")], acceptsTraffic: false,
       advertising: RouterAdvertisingParameters(maximumInterval: interval))
   }
 
@@ -90,7 +90,7 @@ import Testing
     advertiser.add(
       GroupPlan(
         id: GroupID(interface: "s", vrid: .first), role: .electing(servesTraffic: true), linkGroup: LinkGroup(5601), hasOwnLease: false,
-        addresses: [try address("fe80::1")]), at: GroupSlot(1))
+        addresses: [try address("fe80::1")], acceptsTraffic: false), at: GroupSlot(1))
     let parent = try #require(InterfaceIndex(1))
     for slot in [GroupSlot(0), GroupSlot(1)] {
       advertiser.provide(slot, on: parent)

@@ -14,7 +14,7 @@ private let first = GroupSlot(0)
     try test.run { dataplane in
       dataplane.add(
         GroupPlan(
-          id: plan.id, role: plan.role, linkGroup: plan.linkGroup, hasOwnLease: false, addresses: plan.addresses,
+          id: plan.id, role: plan.role, linkGroup: plan.linkGroup, hasOwnLease: false, addresses: plan.addresses, acceptsTraffic: false,
           advertising: RouterAdvertisingParameters()), at: first)
       try dataplane.run()
     }
