@@ -17,15 +17,16 @@ struct DeviceAudit {
   /// To be looked at, in order, each once: no more than there are groups.
   private var pending: [GroupSlot] = []
   private var isPending: Set<GroupSlot> = []
-  /// Somebody's hand was seen on them too soon after the last repair.
+  /// Somebody's hand was seen on them during a repair, or too soon after it.
   var suspects: Set<GroupSlot> = []
   /// The next to be looked at without a reason.
   var cursor = 0
-  var isUnderway = false
+  /// Being looked at.
+  var underway: Set<GroupSlot> = []
   /// When devices were last repaired, for those of the last audit interval.
   var repaired: [GroupSlot: Instant] = [:]
 
-  var isIdle: Bool { !isUnderway && pending.isEmpty }
+  var isIdle: Bool { underway.isEmpty && pending.isEmpty }
 
   mutating func enqueue(_ slot: GroupSlot) { if isPending.insert(slot).inserted { pending.append(slot) } }
 
@@ -72,7 +73,7 @@ extension LinuxDataplane {
     guard isReady, let slot = slotsByDevice[change.index], let link = change.after, let wanted = deviceUnderAudit(slot)?.device,
       !link.isAsMade(wanted)
     else { return }
-    guard auditing.repaired[slot] == nil else {
+    guard auditing.repaired[slot] == nil, !auditing.underway.contains(slot) else {
       auditing.suspects.insert(slot)
       return
     }
@@ -82,10 +83,10 @@ extension LinuxDataplane {
 
   /// Has the settler look at the next few: it may have to wait for the kernel, and a switchover must not.
   private func continueAudit() {
-    guard isRunning, !auditing.isUnderway else { return }
+    guard isRunning, auditing.underway.isEmpty else { return }
     let slots = auditing.dequeue(Self.devicesPerAuditSlice)
     guard !slots.isEmpty else { return }
-    auditing.isUnderway = true
+    auditing.underway = Set(slots)
     let subjects = slots.compactMap { deviceUnderAudit($0) }
     settler.audit(subjects) { [weak self] outcome in
       guard let self else { return }
@@ -94,7 +95,7 @@ extension LinuxDataplane {
   }
 
   private func conclude(_ outcome: AuditOutcome, of subjects: [DeviceUnderAudit]) {
-    auditing.isUnderway = false
+    auditing.underway = []
     guard isRunning else { return }
     if let failure = outcome.unknown.first { refused(failure, "what somebody may have changed of it stays so until the next audit") }
     var repairs: [Repair] = []

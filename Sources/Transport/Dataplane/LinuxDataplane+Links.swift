@@ -150,8 +150,8 @@ extension LinuxDataplane {
           case .success(let link): link.linkLocal.map { .usable(link.index, source: $0) } ?? .unusable(.noLinkLocal)
           case .failure(let impediment): .unusable(impediment.reason)
           }
-        // An election was interrupted by the loss of its source, too: with that went the membership it hears by.
-        let interrupted = interrupted || lostLinkLocal
+        // The source was away and is back: with it went the membership that the group hears by.
+        let interrupted = interrupted || (lostLinkLocal && news.index != nil)
         if news != member.toldLink || interrupted { sink(.election(slot, news, interrupted: interrupted)) }
         member.toldLink = news
       }
