@@ -55,7 +55,8 @@ extension EndToEnd {
       _ = try bench.startBoth([.init(interface: "s1", mode: "unflowdown", addresses: ["fe80::1", "2001:db8:1::1"])])
       // Asks the far host through whoever takes the frame, and with a hop limit that ends there.
       let probe = try Probe(.init(segments: [segment], interval: .milliseconds(5)), in: bench.laboratory)
-      let provocation = try Provocation(on: segment, of: (10, [IPv6Address(high: 0xfe80 << 48, low: 1), segment.virtualAddress]), in: bench)
+      let provocation = try Provocation(
+        on: segment, of: (10, [IPv6Address(high: 0xfe80 << 48, low: 1), segment.virtualAddress]), in: bench)
       let start = LabClock.now
       try probe.answers(from: .r1, on: [segment], since: start, within: Bench.patience)
       for _ in 0..<5 {

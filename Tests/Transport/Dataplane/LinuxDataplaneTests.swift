@@ -302,7 +302,8 @@ private let second = GroupSlot(1)
     }
   }
 
-  @Test(.seenInTheWild("K#375", "K#542", "K#1927")) func anAnnouncementIsRepeatedAndThenRefreshedWhileTheLeaseLasts() async throws {
+  @Test(.seenInTheWild("K#375", "K#542", "K#1927", "other:announcements-are-refreshed"))
+  func anAnnouncementIsRepeatedAndThenRefreshedWhileTheLeaseLasts() async throws {
     try await withIsolatedNetwork {
       _ = try makeSegment()
       let test = try DataplaneUnderTest(repetitions: .init(refresh: .milliseconds(200)))

@@ -53,8 +53,10 @@ import Testing
       let expected = before.filter { !$0.contains("proto bgp") && !$0.contains("proto 186") }
       let end = now() + patience
       // The kernel derives a link-local address of its own, and checks it for duplicates, in its own time.
-      while try belongings(of: "s0") != expected {
-        try #require(now() < end, "\(try belongings(of: "s0"))\nand not\n\(expected)")
+      var after = try belongings(of: "s0")
+      while after != expected {
+        try #require(now() < end, "\(after)\nand not\n\(expected)")
+        after = try belongings(of: "s0")
       }
     }
   }
