@@ -20,6 +20,9 @@ extension Supervisor {
       follow(link, slot, interrupted: interrupted)
     case .refused(let error, let consequence):
       journal.complain(.error, "\(error): \(consequence)")
+    case .ready:
+      // Hosts wait for what it announces. Not before: making thousands of devices is not urgent, and takes a core for seconds.
+      service.becomeRealTime(priority: Self.servicePriority)
     case .withdrawn(let interfaces, let moment):
       withdrawn(interfaces, at: moment)
     case .repaired(let repairs):

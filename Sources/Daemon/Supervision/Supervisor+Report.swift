@@ -53,7 +53,8 @@ extension Supervisor {
     let addresses = await dataplane?.addressCounters ?? AddressCounters()
     return [
       "leaseOpenings": gate.openings, "leaseRenewals": gate.renewals, "leasesLost": gate.losses, "lateCommits": gate.late,
-      "gateRefusals": gate.refusals, "tableRebuilt": gate.repaired, "framesAnnounced": Int(plane.announced),
+      "gateRefusals": gate.refusals, "devicesRepaired": Int(plane.repaired), "tableRebuilt": gate.repaired,
+      "framesAnnounced": Int(plane.announced),
       "framesRepeated": Int(plane.repeated), "framesRefreshed": Int(plane.refreshed), "announcementsWithheld": Int(plane.withheld),
       "kernelRefusals": Int(plane.refused),
       "linksTakenDown": Int(plane.linksTakenDown), "linksBroughtUp": Int(plane.linksBroughtUp), "belongingsLost": Int(plane.belongingsLost),

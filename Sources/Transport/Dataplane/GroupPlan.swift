@@ -95,6 +95,8 @@ public enum DataplaneEvent: Sendable {
   case election(GroupSlot, ElectionLink, interrupted: Bool)
   /// The kernel refused something. What happens now is in the words.
   case refused(TransportError, consequence: String)
+  /// Every device that could be made at start has been: from here on events are what there is to do.
+  case ready
   /// Held interfaces have gone down, and their routes with them.
   case withdrawn([String], at: Instant)
   /// Devices of ours were not as they were made, and are again.

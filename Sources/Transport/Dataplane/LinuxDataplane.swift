@@ -209,6 +209,7 @@ public actor LinuxDataplane {
   func becomeReady() {
     guard !isReady else { return }
     isReady = true
+    sink(.ready)
     reconsiderAll()
   }
 

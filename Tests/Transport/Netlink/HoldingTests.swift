@@ -112,6 +112,13 @@ import Testing
     }
   }
 
+  @Test func aNamespaceWithoutRoutesHasNoDefaultRoute() async throws {
+    try await withIsolatedNetwork {
+      let surroundings = try Surroundings()
+      #expect(surroundings.interfaces.values.allSatisfy { !$0.hasDefaultRoute })
+    }
+  }
+
   @Test func theSurroundingsOfAnInterfaceAreReadWithoutTouchingThem() async throws {
     try await withIsolatedNetwork {
       _ = try makeSegment("s0", "h0")
