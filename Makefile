@@ -3,6 +3,9 @@ SHELL := /bin/bash
 .DEFAULT_GOAL := help
 SWIFT ?= swift
 SOURCES := Package.swift Sources Tests Examples Benchmarks/Package.swift Benchmarks/Benchmarks
+# Of `make trials`: which one, and its options, such as ARGS="--rounds 5" (`.build/release/trials help` lists them).
+TRIAL ?= short
+ARGS ?=
 # What building and running need, and what only the real-peer tests need.
 PACKAGES := libmnl-dev libnftnl-dev nftables iproute2 iputils-ping procps util-linux pkg-config
 PEERS := keepalived frr
@@ -10,7 +13,7 @@ PEERS := keepalived frr
 GROUPS ?= 100 1000
 BENCH := .build/release/vrrp6d bench
 
-.PHONY: help demo test example check mute bench bench-peers build release format setup setup-peers clean
+.PHONY: help demo trials test interop example check mute bench bench-peers build release format setup setup-peers clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -22,6 +25,11 @@ test: setup ## every test, on the real kernel where the machine lets it
 	$(SWIFT) build --build-tests
 	$(SWIFT) test --skip-build
 
+interop: setup setup-peers ## the elections with keepalived and FRR, both ways (under 90 seconds once built)
+	$(SWIFT) build --build-tests
+	@echo "peers: $$(keepalived --version 2>&1 | head -1), FRR $$(/usr/lib/frr/vrrpd --version | head -1)"
+	$(SWIFT) test --skip-build --filter Interop
+
 example: setup ## build and test the package with a binding mode of its own, as another project would
 	$(SWIFT) test --package-path Examples/CustomPolicy --scratch-path .build/example
 	.build/example/debug/gateway policy list
@@ -30,6 +38,7 @@ check: setup ## format, direction of imports, clauses without a test, warnings
 	$(SWIFT) format lint --strict --recursive $(SOURCES)
 	Scripts/check-imports
 	Scripts/check-ledger
+	Scripts/check-lessons
 	$(SWIFT) build
 
 mute: setup ## provokes a Backup for a minute: no frame may leave from a virtual MAC
@@ -51,6 +60,9 @@ bench-peers: setup-peers release ## vrrp6d and keepalived side by side; GROUPS=4
 	@for groups in $(GROUPS); do \
 	  .build/release/peers .build/release/vrrp6d --groups $$groups --output .build/peers-$$groups.md || exit; echo; \
 	done
+
+trials: release ## what is promised, tried on the kernel: TRIAL=never-both, scale, hogs, firewall, solicitations; all, small, without
+	@.build/release/trials $(TRIAL) .build/release/vrrp6d $(ARGS)
 
 build: setup ## a debug build
 	$(SWIFT) build

@@ -83,6 +83,11 @@ let package = Package(
       name: "peers",
       dependencies: ["Engine", "Lab", .product(name: "ArgumentParser", package: "swift-argument-parser")],
       path: "Examples/Peers", swiftSettings: strict),
+    // Shows the promises on a real kernel: never both, thousands at once, a loaded machine.
+    .executableTarget(
+      name: "trials",
+      dependencies: ["Engine", "Lab", .product(name: "ArgumentParser", package: "swift-argument-parser")],
+      path: "Examples/Trials", swiftSettings: strict),
 
     .testTarget(name: "EngineTests", dependencies: ["Engine", "Conformance"], path: "Tests/Engine", swiftSettings: strict),
     .testTarget(

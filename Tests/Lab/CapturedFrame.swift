@@ -104,6 +104,24 @@ extension CapturedFrame {
     return (head[head.startIndex] >> 4, head[head.startIndex + 1], head[head.startIndex + 2])
   }
 
+  /// The flags and the Target Link-Layer Address option, where it is the first one, of a Neighbor Advertisement (RFC 4861 4.4).
+  public var neighborAdvertisement: (isRouter: Bool, isSolicited: Bool, overrides: Bool, target: MACAddress?)? {
+    guard kind == .unsolicitedNeighborAdvertisement || kind == .solicitedNeighborAdvertisement, let message = payload?.bytes,
+      let flags = message.dropFirst(4).first
+    else { return nil }
+    let option = message.dropFirst(24).prefix(8)
+    let target = option.count == 8 && option.prefix(2).elementsEqual([2, 1]) ? MACAddress(bytes: option.dropFirst(2)) : nil
+    return (flags & 0x80 != 0, flags & 0x40 != 0, flags & 0x20 != 0, target)
+  }
+
   /// The router behind the port and the segment, of a frame captured among the hosts.
   public var origin: (segment: Segment, router: LabRouter)? { Segment.origin(of: interfaceIndex) }
+}
+
+extension CapturedFrame {
+  /// When a probe sent this echo request, which a router may have forwarded since. `nil` for anything else.
+  public var probeSent: Instant? {
+    guard kind == .echoRequest else { return nil }
+    return payload.flatMap { ProbeMark($0.bytes.dropFirst(4))?.sent }
+  }
 }

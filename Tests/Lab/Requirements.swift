@@ -21,21 +21,36 @@ public struct Requirements: Sendable {
   /// Why a test is skipped.
   public var reason: String { missing.isEmpty ? "everything is there" : "missing: \(missing.joined(separator: ", "))" }
 
-  /// Adds a program that has to be in PATH.
-  public func with(program: String) -> Requirements { Requirements(missing: missing + Self.programs([program])) }
+  /// Adds a program that has to be in PATH, or in one of the directories given.
+  public func with(program: String, in directories: [String] = []) -> Requirements {
+    Requirements(missing: missing + Self.programs([program], in: directories))
+  }
+
+  /// Adds a user that programs are to be run as: an account, and one that this process may become.
+  public func with(user: String) -> Requirements { Requirements(missing: missing + Self.users([user])) }
 
   /// Whether this process may make network namespaces.
   public static var hasRights: Bool { rights().isEmpty }
 
-  /// The first place in PATH with an executable file of that name.
-  public static func path(of program: String) -> String? {
+  /// The first place in PATH, or behind it in the directories given, with an executable file of that name.
+  public static func path(of program: String, in directories: [String] = []) -> String? {
     // An ordinary user's PATH often lacks the last two.
-    let directories = (environment("PATH") ?? "").split(separator: ":").map { String($0) } + ["/usr/sbin", "/sbin"]
-    return directories.map { "\($0)/\(program)" }.first { access($0, X_OK) == 0 }
+    let places = (environment("PATH") ?? "").split(separator: ":").map { String($0) } + ["/usr/sbin", "/sbin"] + directories
+    return places.map { "\($0)/\(program)" }.first { access($0, X_OK) == 0 }
   }
 
-  private static func programs(_ names: [String]) -> [String] {
-    names.filter { path(of: $0) == nil }.map { "the program \($0)" }
+  private static func programs(_ names: [String], in directories: [String] = []) -> [String] {
+    names.filter { path(of: $0, in: directories) == nil }.map { "the program \($0)" }
+  }
+
+  /// Asked by doing: in a user namespace there may be an account whose number means nothing.
+  private static func users(_ names: [String]) -> [String] {
+    names.filter { name in
+      guard let setpriv = path(of: "setpriv") else { return true }
+      let change = Command([setpriv, "--reuid", name, "--clear-groups", "true"])
+      return (try? change.outcome().succeeded) != true
+    }
+    .map { "the user \($0)" }
   }
 
   private static func rights() -> [String] {

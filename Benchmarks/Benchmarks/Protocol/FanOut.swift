@@ -39,6 +39,7 @@ final class LaneRig: Sendable {
     func disarm(_ group: GroupSlot) {}
     func hold(_ group: GroupSlot) {}
     func release(_ group: GroupSlot) {}
+    func became(_ state: RouterState, _ group: GroupSlot) {}
     func announce(_ group: GroupSlot) {}
     func commit(then report: @escaping @Sendable (CommitReport) -> Void) {}
     func wake(at deadline: Instant?) {}

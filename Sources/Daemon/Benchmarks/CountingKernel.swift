@@ -19,6 +19,7 @@ final class CountingKernel: KernelPort {
   func disarm(_ group: GroupSlot) { changes.add(1, ordering: .relaxed) }
   func hold(_ group: GroupSlot) { changes.add(1, ordering: .relaxed) }
   func release(_ group: GroupSlot) { changes.add(1, ordering: .relaxed) }
+  func became(_ state: RouterState, _ group: GroupSlot) { changes.add(1, ordering: .relaxed) }
   func announce(_ group: GroupSlot) { announcements.add(1, ordering: .relaxed) }
 
   func commit(then report: @escaping @Sendable (CommitReport) -> Void) {

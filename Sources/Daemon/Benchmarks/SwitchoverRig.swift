@@ -83,11 +83,11 @@ final class SwitchoverRig {
     let gateway = IPv6Address(high: 0xfe80 << 48, low: 1)
     let management = GroupConfiguration(
       name: leader, id: GroupID(interface: "m0", vrid: .first), role: .management(electionSettings, gateway: false, holdGrace: nil),
-      addresses: [gateway], acceptsTraffic: false)
+      addresses: [gateway], acceptsTraffic: false, advertising: nil)
     let followers = (1...groups).map { number in
       GroupConfiguration(
         name: "s\(number)/1", id: GroupID(interface: "s\(number)", vrid: .first), role: .service(leader: leader, mode: Unflowdown().name),
-        addresses: [gateway, IPv6Address(high: 0x2001_0db8 << 32 | UInt64(number), low: 1)], acceptsTraffic: false)
+        addresses: [gateway, IPv6Address(high: 0x2001_0db8 << 32 | UInt64(number), low: 1)], acceptsTraffic: false, advertising: nil)
     }
     return Configuration(
       router: "bench", controlSocket: control, table: Configuration.Default.table, linkGroups: Configuration.Default.linkGroups,

@@ -77,6 +77,14 @@ extension Configuration {
     public static let groups = 100_000
     /// An Advertisement stays below 400 bytes, and what a group announces stays a short burst.
     public static let addresses = 20
+    /// What every link takes in one piece (RFC 8200 5), the IPv6 header included.
+    public static let routerAdvertisementBytes = 1280
+    /// As many prefixes fill that; and as many DNS servers and search domains are more than any host keeps.
+    public static let advertisedItems = 38
+    /// From what every link takes to what the packet length can say without a jumbo option.
+    public static let advertisedMTU = 1280...65535
+    /// RFC 4861 6.2.1, AdvDefaultLifetime.
+    public static let routerLifetime = Duration.seconds(9000)
     /// A name has to fit into an alternative name of a device (ALTIFNAMSIZ, 128) with words around it.
     public static let nameBytes = 64
     /// IFNAMSIZ without its final zero.

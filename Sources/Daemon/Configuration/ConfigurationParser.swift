@@ -157,7 +157,7 @@ struct ConfigurationParser {
       groups.append(
         GroupConfiguration(
           name: group.name, id: group.id, role: role, addresses: group.addresses.map(\.value), acceptsTraffic: entry.acceptsTraffic,
-          leadership: entry.leadership))
+          leadership: entry.leadership, advertising: group.advertising))
       positions[group.id] = entry.position
     }
     return Configuration(

@@ -21,6 +21,7 @@ enum GroupKey: String, CaseIterable {
   case initializeHoldTime = "initialize-hold-time"
   case addresses
   case acceptMode = "accept-mode"
+  case routerAdvertisement = "router-advertisement"
   case follow, mode
 }
 

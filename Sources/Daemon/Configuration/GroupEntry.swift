@@ -19,6 +19,8 @@ struct GroupEntry {
   let mode: Located<KnownMode>?
   let acceptsTraffic: Bool
   let leadership: Leadership
+  /// `nil`: none.
+  let advertising: RouterAdvertisementEntry?
 
   enum Kind: String {
     case common, management, service
@@ -58,6 +60,7 @@ extension ConfigurationParser {
     let serves = kind != .management || (value(fields[.gateway]) { node throws(Complaint) in try node.flag() } ?? false)
     let addresses = addresses(fields, vrid: vrid, mayBeLeftOut: !serves)
     let acceptsTraffic = acceptsTraffic(fields, election.priority, serves: serves)
+    let advertising = routerAdvertisement(fields, serves: serves)
     let leader = located(fields[.follow]) { node throws(Complaint) in try node.text() }
     let mode = mode(fields, kind)
     let leadership = leadership(fields)
@@ -74,7 +77,7 @@ extension ConfigurationParser {
     }
     return GroupEntry(
       position: fields.position, kind: kind, name: name, interfaces: interfaces, vrid: vrid, addresses: addresses, role: role,
-      leader: leader, mode: mode, acceptsTraffic: acceptsTraffic, leadership: leadership)
+      leader: leader, mode: mode, acceptsTraffic: acceptsTraffic, leadership: leadership, advertising: advertising)
   }
 
   private mutating func kind(_ fields: Fields<GroupKey>) -> GroupEntry.Kind {

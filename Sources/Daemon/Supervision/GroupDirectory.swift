@@ -84,11 +84,12 @@ final class LeaseHandle: LeasePort {
   func close() { with { keeper.close($0) } }
 }
 
-/// Announces an electing group's own addresses.
+/// Serves the segment of an electing group that is itself a gateway.
 struct Announcer: AnnouncementPort {
   let dataplane: LinuxDataplane
   let slot: GroupSlot
 
+  func became(_ state: RouterState) { dataplane.becameLater(state, slot) }
   func announce() { dataplane.announceLater(slot) }
 }
 

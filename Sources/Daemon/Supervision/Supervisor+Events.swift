@@ -20,6 +20,9 @@ extension Supervisor {
       follow(link, slot, interrupted: interrupted)
     case .refused(let error, let consequence):
       journal.complain(.error, "\(error): \(consequence)")
+    case .ready:
+      // Hosts wait for what it announces. Not before: making thousands of devices is not urgent, and takes a core for seconds.
+      service.becomeRealTime(priority: Self.servicePriority)
     case .withdrawn(let interfaces, let moment):
       withdrawn(interfaces, at: moment)
     case .repaired(let repairs):
@@ -29,6 +32,12 @@ extension Supervisor {
         "somebody changed what is ours, put right: \(repairs.prefix(Self.repairsNamed).map(\.description).joined(separator: "; "))\(more)")
     case .heldAgain(let interface):
       journal.log(.warning, "\(interface) was brought up while it is held: taken down again")
+    case .foreignRouterAdvertisement(let slot, let differences):
+      complain(of: differences, slot, whileActive: true)
+    case .routerAdvertisementDiffers(let slot, let differences):
+      complain(of: differences, slot, whileActive: false)
+    case .routerMessageDiscarded(let fault, let interface):
+      complain(of: fault, on: interface)
     }
   }
 

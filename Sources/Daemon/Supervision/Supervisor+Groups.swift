@@ -25,13 +25,13 @@ extension Supervisor {
       case .common(let election):
         let plan = GroupPlan(
           id: group.id, role: .electing(servesTraffic: true), linkGroup: LinkGroup(configuration.linkGroups.lowerBound),
-          hasOwnLease: true, addresses: group.addresses)
+          hasOwnLease: true, addresses: group.addresses, acceptsTraffic: group.acceptsTraffic, advertising: group.advertising)
         await dataplane.add(plan, at: slot)
         makeElecting(group, election, slot, plan, dataplane, exchange)
       case .management(let election, let isGateway, holdGrace: _):
         let plan = GroupPlan(
           id: group.id, role: .electing(servesTraffic: isGateway), linkGroup: numbers[group.name] ?? LinkGroup(0),
-          hasOwnLease: false, addresses: group.addresses)
+          hasOwnLease: false, addresses: group.addresses, acceptsTraffic: group.acceptsTraffic, advertising: group.advertising)
         await dataplane.add(plan, at: slot)
         makeElecting(group, election, slot, plan, dataplane, exchange)
       case .service(let leader, let mode):
@@ -42,7 +42,7 @@ extension Supervisor {
         await dataplane.add(
           GroupPlan(
             id: group.id, role: .following(mayHold: policy.mayHold, holdGrace: holdGrace(of: leader, leaderSettings)), linkGroup: number,
-            hasOwnLease: false, addresses: group.addresses), at: slot)
+            hasOwnLease: false, addresses: group.addresses, acceptsTraffic: group.acceptsTraffic, advertising: group.advertising), at: slot)
         services[slot] = ServiceGroup(slot: slot, policy: policy, kernel: dataplane, executor: service)
       }
     }

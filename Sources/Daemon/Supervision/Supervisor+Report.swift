@@ -16,6 +16,8 @@ extension Supervisor {
       switchovers: history.newest.sorted { $0.key < $1.key }.map { SwitchoverReport($0.value, of: $0.key, at: clock.now) },
       discards: Dictionary(
         uniqueKeysWithValues: DiscardReason.allCases.filter { discards[$0] > 0 }.map { ($0.description, discards[$0]) }),
+      routerMessageDiscards: Dictionary(
+        uniqueKeysWithValues: (await dataplane?.routerMessageFaults ?? [:]).map { ($0.key.description, $0.value) }),
       heldInterfaces: await dataplane?.heldInterfaces ?? [], suspendedInterfaces: await dataplane?.suspendedInterfaces ?? [],
       counters: await counters())
   }
@@ -48,12 +50,16 @@ extension Supervisor {
   private func counters() async -> [String: Int] {
     let gate = keeper?.counters ?? GateCounters()
     let plane = await dataplane?.counters ?? LinuxDataplane.Counters()
+    let addresses = await dataplane?.addressCounters ?? AddressCounters()
     return [
       "leaseOpenings": gate.openings, "leaseRenewals": gate.renewals, "leasesLost": gate.losses, "lateCommits": gate.late,
-      "gateRefusals": gate.refusals, "tableRebuilt": gate.repaired, "framesAnnounced": Int(plane.announced),
+      "gateRefusals": gate.refusals, "devicesRepaired": Int(plane.repaired), "tableRebuilt": gate.repaired,
+      "framesAnnounced": Int(plane.announced),
       "framesRepeated": Int(plane.repeated), "framesRefreshed": Int(plane.refreshed), "announcementsWithheld": Int(plane.withheld),
       "kernelRefusals": Int(plane.refused),
       "linksTakenDown": Int(plane.linksTakenDown), "linksBroughtUp": Int(plane.linksBroughtUp), "belongingsLost": Int(plane.belongingsLost),
+      "addressesAdded": Int(addresses.added), "addressesRemoved": Int(addresses.removed),
+      "addressesRepaired": Int(addresses.repaired), "addressesRefused": Int(addresses.refused),
     ]
   }
 
@@ -61,6 +67,8 @@ extension Supervisor {
     var report = RouterReport.Group(
       name: group.name, vrid: Int(group.id.vrid.rawValue), state: "", interface: group.id.interface, type: group.role.word,
       addresses: group.addresses.map(\.description), acceptMode: group.acceptsTraffic)
+    report.routerAdvertising = await routerAdvertising(of: slot)
+    if group.acceptsTraffic { report.acceptedAddresses = await dataplane?.acceptedAddresses(of: slot).map(\.description) }
     let obstacle = await dataplane?.obstacle(of: slot)
     if case .service(let leader, let mode) = group.role {
       report.mode = mode

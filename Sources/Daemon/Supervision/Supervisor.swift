@@ -11,6 +11,7 @@ actor Supervisor {
   /// SCHED_FIFO priorities, low among the real-time ones: above everything ordinary, below what the kernel itself runs there.
   static let electionPriority: CInt = 30
   static let keeperPriority = 29
+  static let servicePriority: CInt = 10
 
   /// A group that elects, of either kind.
   enum ElectingGroup {

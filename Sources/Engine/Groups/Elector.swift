@@ -67,6 +67,7 @@ struct Elector {
       outcome.announces = true
     case .become(let state, let cause):
       outcome.became = (state, cause)
+      ports.announcements?.became(state)
       counters.transitions += 1
       ports.journal.became(state, from: before, because: cause, at: now)
     case .note(let observation):

@@ -59,7 +59,7 @@ public actor ServiceGroup {
       case .holdInterface: kernel.hold(slot)
       case .releaseInterface: kernel.release(slot)
       case .announceAddresses: kernel.announce(slot)
-      case .become: break
+      case .become(let state): kernel.became(state, slot)
       }
     }
     return router.state == before ? nil : before

@@ -17,13 +17,22 @@ public struct GroupPlan: Hashable, Sendable {
   public let hasOwnLease: Bool
   /// The link-local one first.
   public let addresses: [IPv6Address]
+  /// Whether packets to the addresses are accepted while the group is Active (RFC 9568 6.1 Accept_Mode, or the owner).
+  public let acceptsTraffic: Bool
+  /// What hosts are told while the group is Active. `nil`: nothing.
+  public let advertising: RouterAdvertisingParameters?
 
-  public init(id: GroupID, role: Role, linkGroup: LinkGroup, hasOwnLease: Bool, addresses: [IPv6Address]) {
+  public init(
+    id: GroupID, role: Role, linkGroup: LinkGroup, hasOwnLease: Bool, addresses: [IPv6Address], acceptsTraffic: Bool,
+    advertising: RouterAdvertisingParameters? = nil
+  ) {
     self.id = id
     self.role = role
     self.linkGroup = linkGroup
     self.hasOwnLease = hasOwnLease
     self.addresses = addresses
+    self.advertising = advertising
+    self.acceptsTraffic = acceptsTraffic
   }
 
   var servesTraffic: Bool {
@@ -86,10 +95,18 @@ public enum DataplaneEvent: Sendable {
   case election(GroupSlot, ElectionLink, interrupted: Bool)
   /// The kernel refused something. What happens now is in the words.
   case refused(TransportError, consequence: String)
+  /// Every device that could be made at start has been: from here on events are what there is to do.
+  case ready
   /// Held interfaces have gone down, and their routes with them.
   case withdrawn([String], at: Instant)
   /// Devices of ours were not as they were made, and are again.
   case repaired([Repair])
   /// Somebody brought up an interface that is held; it is taken down again.
   case heldAgain(String)
+  /// While a group is Active here, somebody else sends Router Advertisements from its address, and says something else.
+  case foreignRouterAdvertisement(GroupSlot, [RouterAdvertisement.Difference])
+  /// The router that is Active for a group says something else to hosts than we would.
+  case routerAdvertisementDiffers(GroupSlot, [RouterAdvertisement.Difference])
+  /// A Router Solicitation or Advertisement was not sound.
+  case routerMessageDiscarded(RouterMessage.Fault, InterfaceIndex)
 }

@@ -14,15 +14,28 @@ extension Repair: CustomStringConvertible {
 
 /// Where the audit of devices stands.
 struct DeviceAudit {
-  /// To be looked at, in order.
-  var pending: [GroupSlot] = []
-  /// Somebody's hand was seen on them too soon after the last repair.
+  /// To be looked at, in order, each once: no more than there are groups.
+  private var pending: [GroupSlot] = []
+  private var isPending: Set<GroupSlot> = []
+  /// Somebody's hand was seen on them during a repair, or too soon after it.
   var suspects: Set<GroupSlot> = []
   /// The next to be looked at without a reason.
   var cursor = 0
-  var isUnderway = false
+  /// Being looked at.
+  var underway: Set<GroupSlot> = []
   /// When devices were last repaired, for those of the last audit interval.
   var repaired: [GroupSlot: Instant] = [:]
+
+  var isIdle: Bool { underway.isEmpty && pending.isEmpty }
+
+  mutating func enqueue(_ slot: GroupSlot) { if isPending.insert(slot).inserted { pending.append(slot) } }
+
+  mutating func dequeue(_ count: Int) -> [GroupSlot] {
+    let slots = Array(pending.prefix(count))
+    pending.removeFirst(slots.count)
+    isPending.subtract(slots)
+    return slots
+  }
 }
 
 // Whatever the kernel holds of ours, somebody else may change: NetworkManager, a script, an operator. Desired and actual are compared, a few
@@ -30,7 +43,7 @@ struct DeviceAudit {
 extension LinuxDataplane {
   /// So many devices are looked at with each audit: 4,000 within a minute or so.
   static let devicesPerAudit = 128
-  /// As many in one turn of the loop: about a millisecond.
+  /// As many in one request to the settler: links that are to come up wait for one of these at most.
   static let devicesPerAuditSlice = 16
   /// The least MTU that IPv6 is spoken with (RFC 8200 5). Below it, the kernel has no IPv6 on the interface, and there is nothing to repair.
   static let leastMTU: UInt32 = 1280
@@ -39,14 +52,16 @@ extension LinuxDataplane {
   func auditDevices() {
     let now = clock.now
     auditing.repaired = auditing.repaired.filter { $0.value.duration(to: now) < Self.auditInterval }
-    auditing.pending += auditing.suspects.sorted { $0.index < $1.index }
+    // The last ones wait for the kernel still: more of them would not be answered sooner.
+    guard auditing.isIdle else { return }
+    for slot in auditing.suspects.sorted(by: { $0.index < $1.index }) { auditing.enqueue(slot) }
     auditing.suspects = []
     var left = min(Self.devicesPerAudit, members.count)
     for _ in members.indices where left > 0 {
       let index = auditing.cursor % members.count
       auditing.cursor = index + 1
       guard members[index]?.device != nil else { continue }
-      auditing.pending.append(GroupSlot(index))
+      auditing.enqueue(GroupSlot(index))
       left -= 1
     }
     continueAudit()
@@ -58,46 +73,46 @@ extension LinuxDataplane {
     guard isReady, let slot = slotsByDevice[change.index], let link = change.after, let wanted = deviceUnderAudit(slot)?.device,
       !link.isAsMade(wanted)
     else { return }
-    guard auditing.repaired[slot] == nil else {
+    guard auditing.repaired[slot] == nil, !auditing.underway.contains(slot) else {
       auditing.suspects.insert(slot)
       return
     }
-    auditing.pending.append(slot)
+    auditing.enqueue(slot)
     continueAudit()
   }
 
+  /// Has the settler look at the next few: it may have to wait for the kernel, and a switchover must not.
   private func continueAudit() {
-    guard !auditing.isUnderway, !auditing.pending.isEmpty else { return }
-    auditing.isUnderway = true
-    loop.execute { [weak self] in self?.assumeIsolated { $0.auditSlice() } }
+    guard isRunning, auditing.underway.isEmpty else { return }
+    let slots = auditing.dequeue(Self.devicesPerAuditSlice)
+    guard !slots.isEmpty else { return }
+    auditing.underway = Set(slots)
+    let subjects = slots.compactMap { deviceUnderAudit($0) }
+    settler.audit(subjects) { [weak self] outcome in
+      guard let self else { return }
+      loop.execute { self.assumeIsolated { $0.conclude(outcome, of: subjects) } }
+    }
   }
 
-  private func auditSlice() {
-    auditing.isUnderway = false
+  private func conclude(_ outcome: AuditOutcome, of subjects: [DeviceUnderAudit]) {
+    auditing.underway = []
     guard isRunning else { return }
-    let slots = auditing.pending.prefix(Self.devicesPerAuditSlice)
-    auditing.pending.removeFirst(slots.count)
-    let subjects = slots.compactMap { slot in deviceUnderAudit(slot).map { (slot: slot, subject: $0) } }
-    let (deviations, failures) = provisioner.inspect(subjects.map(\.subject))
-    if let failure = failures.first { refused(failure, "what somebody may have changed of it stays so until the next audit") }
-    let wrong = zip(subjects, deviations).filter { !$1.isEmpty }
-    if !wrong.isEmpty { repair(wrong.map { ($0.slot, $0.subject, $1) }) }
-    continueAudit()
-  }
-
-  private func repair(_ wrong: [(slot: GroupSlot, subject: DeviceUnderAudit, found: [Deviation])]) {
-    let refusals = provisioner.repair(wrong.map { ($0.subject, $0.found) })
+    if let failure = outcome.unknown.first { refused(failure, "what somebody may have changed of it stays so until the next audit") }
     var repairs: [Repair] = []
-    for (slot, subject, found) in wrong {
-      auditing.repaired[slot] = clock.now
-      if let refusal = refusals[subject.index] {
-        refused(refusal, "tried again with the next audit")
-      } else if let member = member(slot) {
+    for subject in subjects {
+      // One that is not ours any more was removed meanwhile.
+      guard let slot = slotsByDevice[subject.index], let member = member(slot) else { continue }
+      if let found = outcome.repaired[subject.index] {
         repairs.append(Repair(group: member.plan.id, device: subject.name, found: found))
+        auditing.repaired[slot] = clock.now
+      } else if let refusal = outcome.refused[subject.index] {
+        refused(refusal, "tried again with the next audit")
+        auditing.repaired[slot] = clock.now
       }
     }
     counters.repaired += UInt64(repairs.count)
     if !repairs.isEmpty { sink(.repaired(repairs)) }
+    continueAudit()
   }
 
   /// A group's device as it shall be. `nil` when it has none, or nothing can be asked of it: its interface is down, or held, or without IPv6.

@@ -12,7 +12,7 @@ extension LinuxDataplane {
       var interrupted: [String: Bool] = [:]
       var withoutLinkLocal: Set<String> = []
       for change in try monitor.drain() {
-        if change.after == nil { forgetDevice(change.index) }
+        if let link = change.after { observeAddresses(of: link) } else { forgetDevice(change.index) }
         suspect(change)
         for name in [change.before?.name, change.after?.name].compactMap(\.self) {
           interrupted[name, default: false] = interrupted[name, default: false] || change.wasInterrupted
@@ -102,8 +102,8 @@ extension LinuxDataplane {
   private func forgetDevice(of member: inout Member) {
     if let armed = member.armed { changes.disarm(armed) }
     if let device = member.device {
-      for address in member.plan.addresses { changes.unmute(InterfaceAddress(interface: device, address: address)) }
-      slotsByDevice[device] = nil
+      changes.merge(accepted.forget(device))
+      if let slot = slotsByDevice.removeValue(forKey: device) { advertiser.withdraw(slot) }
     }
     member.armed = nil
     member.device = nil
@@ -150,8 +150,8 @@ extension LinuxDataplane {
           case .success(let link): link.linkLocal.map { .usable(link.index, source: $0) } ?? .unusable(.noLinkLocal)
           case .failure(let impediment): .unusable(impediment.reason)
           }
-        // An election was interrupted by the loss of its source, too: with that went the membership it hears by.
-        let interrupted = interrupted || lostLinkLocal
+        // The source was away and is back: with it went the membership that the group hears by.
+        let interrupted = interrupted || (lostLinkLocal && news.index != nil)
         if news != member.toldLink || interrupted { sink(.election(slot, news, interrupted: interrupted)) }
         member.toldLink = news
       }

@@ -56,7 +56,10 @@ extension LinuxDataplane {
       member.refusal = nil
       member.announcement = Self.announcement(of: device)
       member.reports = Self.reports(of: device)
-      for address in device.addresses { changes.mute(InterfaceAddress(interface: index, address: address)) }
+      advertiser.provide(slot, on: device.parent.index)
+      if let lease = lease(of: member) {
+        changes.merge(accepted.insert(index, device.addresses, lease: lease, accepts: member.plan.acceptsTraffic))
+      }
       if case .electing = member.plan.role {
         changes.arm(index)
         member.armed = index
@@ -66,6 +69,7 @@ extension LinuxDataplane {
       refused(error, "group \(member.plan.id) stays in Initialize")
     }
     members[slot.index] = member
+    wantAddresses(slot)
   }
 
   /// The frames that tell a segment where each address is.

@@ -69,6 +69,11 @@ public actor LinuxDataplane {
   var belongings: [String: LinkBelongings] = [:]
   /// What interfaces that came up should have again, and the kernel has refused so far.
   var owed: [InterfaceIndex: Debt] = [:]
+  /// The addresses of groups that accept packets to them.
+  var accepted = AcceptedAddresses()
+  /// Leases that have opened or closed since addresses were last settled.
+  var turnedLeases: Set<Lease> = []
+  var isSettlingAddresses = false
 
   var repetitions: AnnouncementSchedule
   var repetitionTimer: LoopTimer?
@@ -76,6 +81,13 @@ public actor LinuxDataplane {
   var auditTimer: LoopTimer?
   var audits = 0
   var auditing = DeviceAudit()
+
+  let routerMessages: RouterMessageSocket
+  var advertiser = RouterAdvertiser()
+  var advertiserTimer: LoopTimer?
+  /// Router Solicitations and Advertisements that were dropped.
+  public internal(set) var routerMessageFaults: [RouterMessage.Fault: UInt64] = [:]
+
   public internal(set) var counters = Counters()
 
   public struct Counters: Hashable, Sendable {
@@ -120,6 +132,7 @@ public actor LinuxDataplane {
     settler = try Settler()
     frames = try FrameSocket()
     monitor = try LinkMonitor()
+    routerMessages = try RouterMessageSocket()
   }
 
   /// Where a group stands, for whoever shows it.
@@ -153,6 +166,7 @@ public actor LinuxDataplane {
     while members.count <= slot.index { members.append(nil) }
     members[slot.index] = Member(plan: plan)
     slotsByInterface[plan.id.interface, default: []].append(slot)
+    advertiser.add(plan, at: slot)
   }
 
   /// Removes what a predecessor left in our range of link groups.
@@ -182,6 +196,8 @@ public actor LinuxDataplane {
     holdTimer = loop.timer { [weak self] in self?.assumeIsolated { $0.expireHolds() } }
     repetitionTimer = loop.timer { [weak self] in self?.assumeIsolated { $0.repeatAnnouncements() } }
     auditTimer = loop.timer { [weak self] in self?.assumeIsolated { $0.audit() } }
+    try startAdvertising()
+    followLeases()
     try loop.watch(monitor.fileDescriptor) { [weak self] in self?.assumeIsolated { $0.drainMonitor() } }
     reconsiderAll()
     // What was lost while the monitor was being made is read anew.
@@ -193,6 +209,7 @@ public actor LinuxDataplane {
   func becomeReady() {
     guard !isReady else { return }
     isReady = true
+    sink(.ready)
     reconsiderAll()
   }
 
@@ -224,6 +241,7 @@ public actor LinuxDataplane {
       perform(holds.retry())
       settleLinks()
     }
+    auditAddresses(retriesRefused: audits.isMultiple(of: Self.auditsPerRetry))
     auditTimer?.wake(at: clock.now + Self.auditInterval)
   }
 
@@ -240,6 +258,7 @@ public actor LinuxDataplane {
     loop.unwatch(monitor.fileDescriptor)
     holdTimer?.wake(at: nil)
     auditTimer?.wake(at: nil)
+    stopAdvertising()
     repetitionTimer?.wake(at: nil)
     // Behind this, no link goes down any more.
     settler.stop()

@@ -40,8 +40,30 @@ struct DeviceUnderAudit {
   let name: String
 }
 
+/// What an audit of some devices came to.
+struct AuditOutcome {
+  /// What was wrong, and is right again.
+  var repaired: [InterfaceIndex: [Deviation]] = [:]
+  /// What was wrong and could not be put right.
+  var refused: [InterfaceIndex: TransportError] = [:]
+  /// What the kernel did not tell.
+  var unknown: [TransportError] = []
+}
+
 // The kernel is asked, and not what its notifications left in memory: those are lost now and then, and for half of this there are none.
 extension Provisioner {
+  /// Compares devices with what they shall be, and puts right what differs. The caller bounds how many at once.
+  func audit(_ devices: [DeviceUnderAudit]) -> AuditOutcome {
+    var outcome = AuditOutcome()
+    let (deviations, unknown) = inspect(devices)
+    outcome.unknown = unknown
+    let wrong = zip(devices, deviations).filter { !$1.isEmpty }.map { (subject: $0, found: $1) }
+    guard !wrong.isEmpty else { return outcome }
+    outcome.refused = repair(wrong)
+    for (subject, found) in wrong where outcome.refused[subject.index] == nil { outcome.repaired[subject.index] = found }
+    return outcome
+  }
+
   /// What one device is asked for.
   private enum Question {
     case link
@@ -50,7 +72,7 @@ extension Provisioner {
     case proxy(IPv6Address)
   }
 
-  /// Compares devices with what they shall be. The caller bounds how many at once.
+  /// Compares devices with what they shall be.
   ///
   /// - Returns: what differs, by device, and what the kernel did not tell. A device that is gone differs in nothing.
   func inspect(_ devices: [DeviceUnderAudit]) -> (deviations: [[Deviation]], failures: [TransportError]) {

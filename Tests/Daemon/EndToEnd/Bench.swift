@@ -19,8 +19,9 @@ final class Bench {
   /// - Parameters:
   ///   - segments: besides the management link.
   ///   - pingHosts: the segments that have a host with a kernel of its own.
-  init(segments: Int, pingHosts: [Int] = []) throws {
-    laboratory = try Laboratory(Layout(segments: segments, pingHosts: pingHosts))
+  ///   - untoldHosts: those that have one which configures itself.
+  init(segments: Int, pingHosts: [Int] = [], untoldHosts: [Int] = []) throws {
+    laboratory = try Laboratory(Layout(segments: segments, pingHosts: pingHosts, untoldHosts: untoldHosts))
     scratch = try Scratch()
     capture = try FrameCapture(in: laboratory.layout.hosts)
   }

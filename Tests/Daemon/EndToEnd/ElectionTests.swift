@@ -45,7 +45,10 @@ extension EndToEnd {
       try probe.answers(from: .r2, on: management, kinds: [.solicitation], since: killed, within: Bench.patience)
       probe.stop()
       #expect(probe.report.answers.allSatisfy { $0.gateway?.description == "00:00:5e:00:02:01" })
-      #expect(bench.announcements(on: .management, by: .r2, since: killed) > 0)
+      // The kernel answers as soon as the gate is open, which on a busy machine is some time before the announcement.
+      _ = try bench.capture.frame(within: Bench.patience, "an announcement") {
+        $0.time > killed && $0.announces(on: .management, by: .r2)
+      }
     }
 
     @Test func aManagementGroupThatOnlyNegotiatesAnswersForNothing() throws {

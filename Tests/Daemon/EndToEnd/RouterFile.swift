@@ -13,8 +13,12 @@ struct RouterFile {
   /// More lines of the management group.
   var managementSettings: [String] = []
   var managementAddresses = ["fe80::1"]
-  /// In milliseconds.
-  var managementInterval = Self.interval
+  /// Milliseconds between two Advertisements of every group that elects, unless it has an interval of its own.
+  var interval = Self.interval
+  /// Of the management group, in milliseconds; `nil`: as all.
+  var managementInterval: Int?
+  /// Whether every group that elects preempts.
+  var preempts = true
   /// Whether there is a management group at all.
   var hasManagement = true
   var groups: [Entry] = []
@@ -28,8 +32,10 @@ struct RouterFile {
     var vrid = 10
     /// Of a common group; `nil`: the management group's.
     var priority: Int?
-    /// Of a common group, in milliseconds.
-    var interval = RouterFile.interval
+    /// Of a common group, in milliseconds; `nil`: as all.
+    var interval: Int?
+    /// More lines of the group.
+    var settings: [String] = []
   }
 
   /// r1 is preferred. Each router has the management group and a group per entry.
@@ -43,19 +49,24 @@ struct RouterFile {
     if hasManagement {
       lines += [
         "  - name: core", "    management: true", "    gateway: \(isGateway)", "    interface: m0", "    vrid: 1",
-        "    priority: \(priority)", "    advertise-interval: \(managementInterval)ms", "    addresses: \(Self.list(managementAddresses))",
+        "    addresses: \(Self.list(managementAddresses))",
       ]
-      lines += managementSettings.map { "    \($0)" }
+      lines += election(priority: priority, interval: managementInterval ?? interval) + managementSettings.map { "    \($0)" }
     }
     for group in groups {
       lines += ["  - interface: \(group.interface)", "    vrid: \(group.vrid)", "    addresses: \(Self.list(group.addresses))"]
       if let mode = group.mode {
         lines += ["    follow: core", "    mode: \(mode)"]
       } else {
-        lines += ["    priority: \(group.priority ?? priority)", "    advertise-interval: \(group.interval)ms"]
+        lines += election(priority: group.priority ?? priority, interval: group.interval ?? interval)
       }
+      lines += group.settings.map { "    \($0)" }
     }
     return lines.joined(separator: "\n") + "\n"
+  }
+
+  private func election(priority: Int, interval: Int) -> [String] {
+    ["    priority: \(priority)", "    advertise-interval: \(interval)ms"] + (preempts ? [] : ["    preempt: false"])
   }
 
   private static func list(_ addresses: [String]) -> String {

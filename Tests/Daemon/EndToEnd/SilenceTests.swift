@@ -24,5 +24,22 @@ extension EndToEnd {
       #expect(bench.strays(of: .r2, since: start) == [])
       #expect(bench.capture.lost == 0)
     }
+
+    @Test(.rfc9568("8.2.2-2", refuses: "8.2.2-2"))
+    func aStartingRouterSaysNothingBeforeItIsActive() throws {
+      let bench = try Bench(segments: 3)
+      let segments = bench.laboratory.layout.all
+      // Asked all the while that devices, addresses and the gate are being made.
+      let probe = try Probe(.init(segments: segments, interval: .milliseconds(2)), in: bench.laboratory)
+      _ = try bench.start(.r1, RouterFile(.r1, .unflowdown))
+      try probe.answers(from: .r1, on: segments, since: .zero, within: Bench.patience)
+      probe.stop()
+
+      let active = try #require(bench.capture.frames.first { $0.isAdvertisement(of: .r1) }?.time)
+      let early = bench.capture.framesFromVirtualMAC(of: .r1).filter { $0.time < active }
+      #expect(early.map(\.kind) == [], "each of them before the Advertisement that says who is Active")
+      #expect(probe.report.answers(from: .r1, askedSince: .zero).allSatisfy { $0.time >= active })
+      #expect(bench.capture.lost == 0)
+    }
   }
 }

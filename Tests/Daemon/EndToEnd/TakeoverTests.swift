@@ -12,7 +12,7 @@ extension EndToEnd {
     /// A living Active may need so long to hear the one that preempts it, and to shut its gate, on a machine that others use too.
     private static let propagation = Duration.milliseconds(50)
 
-    @Test(.rfc9568("6.4.2-5"))
+    @Test(.rfc9568("6.4.2-5"), .seenInTheWild("K#2573", "leak:test-build-without-timers"))
     func theSurvivorTakesOverBothModesAfterSIGKILLAndTheDeadOneAnswersNothing() throws {
       let bench = try Bench(segments: 4)
       let daemons = try bench.startBoth(.bothModes)
@@ -104,7 +104,7 @@ extension EndToEnd {
       #expect(bench.capture.lost == 0 && probe.report.lost == 0)
     }
 
-    @Test(.rfc9568("6.4.2-6", "6.4.3-5", refuses: "6.4.3-5"))
+    @Test(.rfc9568("6.4.2-6", "6.4.3-5", refuses: "6.4.3-5"), .seenInTheWild("K#672"))
     func anOrderlyStopResignsAfterItsGateIsShutAndLeavesNothing() throws {
       let bench = try Bench(segments: 4)
       let before = try LabRouter.allCases.map { try bench.traces(on: $0) }

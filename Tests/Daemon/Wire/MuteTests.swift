@@ -17,7 +17,7 @@ extension EndToEnd {
 
     @Test(
       .rfc9568("6.4.2-1", "6.4.2-3", refuses: "6.4.2-1", "6.4.2-3"),
-      .seenInTheWild("K#175", "K#882", "K#1456", "K#2296", "K#2551", "F#16995"))
+      .seenInTheWild("K#175", "K#882", "K#1456", "K#2296", "K#2551", "F#16995", "F#16696", "missed:backup-forwards"))
     func aBackupIsMute() throws {
       let bench = try scene()
       let provocations = try Self.segments.map { segment in

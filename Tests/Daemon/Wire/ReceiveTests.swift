@@ -107,7 +107,7 @@ extension EndToEnd {
       .rfc9568(
         "5.1.2.3-2", "7.1-1", "7.1-2",
         refuses: "5.1.2-1", "5.1.2.3-2", "5.2.1-1", "5.2.2-1", "5.2.3-1", "5.2.5-1", "5.2.7-1", "5.2.8-1", "5.2.9-1", "7.1-1"),
-      .seenInTheWild("V: GHSA-rc9p-89wj-mx7h"))
+      .seenInTheWild("V#GHSA-rc9p-89wj-mx7h"))
     func everyBadPacketIsCountedByItsReasonAndChangesNeitherAnActiveNorABackup() throws {
       let (bench, daemon, peer) = try scene()
       for fault in Self.faults { try refuse(fault, of: twin(centiseconds: 4095), bench, peer) }

@@ -1,3 +1,4 @@
+import Conformance
 import Engine
 import Testing
 
@@ -159,7 +160,7 @@ import Testing
 
   // MARK: Whatever happened before
 
-  @Test(arguments: 0..<UInt64(50))
+  @Test(.seenInTheWild("K#1532", "K#2685"), arguments: 0..<UInt64(50))
   func whatAGroupIsFollowsFromItsPresentInputsAlone(seed: UInt64) {
     var random = SeededGenerator(seed: seed)
     for policy in [Mirroring(), Holding(), Stubborn()] as [any BindingPolicy] {

@@ -29,6 +29,7 @@ final class LaneRig: Sendable {
     func disarm(_ group: GroupSlot) {}
     func hold(_ group: GroupSlot) {}
     func release(_ group: GroupSlot) {}
+    func became(_ state: RouterState, _ group: GroupSlot) {}
     func announce(_ group: GroupSlot) { state.withLock { $0.announcements += 1 } }
     func commit(then report: @escaping @Sendable (CommitReport) -> Void) {
       let (now, announced) = state.withLock { state in

@@ -72,6 +72,8 @@ import Testing
     .rfc9568(
       "5.1.2.3-2", "5.2.5-1", "7.1-1",
       refuses: "5.1.2-1", "5.1.2.3-2", "5.2.1-1", "5.2.2-1", "5.2.3-1", "5.2.5-1", "5.2.7-1", "5.2.9-1", "7.1-1"),
+    .seenInTheWild(
+      "V#GHSA-rc9p-89wj-mx7h", "missed:interval-zero", "missed:first-address", "missed:global-source", "missed:empty-datagram"),
     arguments: spoilings)
   func aDatagramWithOneFaultIsDiscardedForIt(spoiling: Spoiling) {
     var datagram = ReceivedDatagram.sound
@@ -107,7 +109,7 @@ import Testing
     #expect(shown == Set(DiscardReason.allCases).subtracting(Self.receiversReasons))
   }
 
-  @Test(.rfc9568("5.2.6-1"), arguments: 1...15 as ClosedRange<UInt8>)
+  @Test(.seenInTheWild("missed:reserve-bits"), .rfc9568("5.2.6-1"), arguments: 1...15 as ClosedRange<UInt8>)
   func reserveBitsAreIgnored(bits: UInt8) throws {
     var datagram = ReceivedDatagram.sound
     datagram.message[4] |= bits << 4

@@ -15,7 +15,7 @@ import Testing
     #expect(Self.advertisement.encoded(from: WireSample.address("fe80::a")) == expected)
   }
 
-  @Test(.rfc9568("5.1.2-1", "5.1.2.3-1", "7.2-1"))
+  @Test(.seenInTheWild("H:hop-limit"), .rfc9568("5.1.2-1", "5.1.2.3-1", "7.2-1"))
   func aFrameGoesFromTheVirtualMACToTheGroupWithHopLimit255() throws {
     let source = WireSample.address("fe80::a")
     let bytes = Self.advertisement.frame(from: source)

@@ -15,6 +15,9 @@ final class DataplaneUnderTest: Sendable {
     case refused(TransportError)
     case withdrawn([String])
     case heldAgain(String)
+    case foreignRouterAdvertisement(GroupSlot)
+    case routerAdvertisementDiffers(GroupSlot)
+    case routerMessageDiscarded(RouterMessage.Fault)
     case repaired(Repair)
   }
 
@@ -43,8 +46,12 @@ final class DataplaneUnderTest: Sendable {
       case .conditions(let conditions): for (slot, condition) in conditions { log.append(.condition(slot, condition)) }
       case .election(let slot, let link, let interrupted): log.append(.election(slot, link, interrupted: interrupted))
       case .refused(let error, _): log.append(.refused(error))
+      case .ready: break
       case .withdrawn(let names, at: _): log.append(.withdrawn(names))
       case .heldAgain(let name): log.append(.heldAgain(name))
+      case .foreignRouterAdvertisement(let slot, _): log.append(.foreignRouterAdvertisement(slot))
+      case .routerAdvertisementDiffers(let slot, _): log.append(.routerAdvertisementDiffers(slot))
+      case .routerMessageDiscarded(let fault, _): log.append(.routerMessageDiscarded(fault))
       case .repaired(let repairs): for repair in repairs { log.append(.repaired(repair)) }
       }
     }
@@ -64,11 +71,13 @@ final class DataplaneUnderTest: Sendable {
     try run { try $0.run() }
   }
 
-  static func plan(_ interface: String, _ role: GroupPlan.Role, vrid: UInt8 = 10, common: Bool = false) throws -> GroupPlan {
+  static func plan(_ interface: String, _ role: GroupPlan.Role, vrid: UInt8 = 10, common: Bool = false, accepts: Bool = false) throws
+    -> GroupPlan
+  {
     GroupPlan(
       id: GroupID(interface: interface, vrid: try #require(VirtualRouterID(vrid))), role: role,
       linkGroup: common ? LinkGroup(GateConfiguration.standardLinkGroups.lowerBound) : leader, hasOwnLease: common,
-      addresses: [try address("fe80::1"), try address("2001:db8:1::1")])
+      addresses: [try address("fe80::1"), try address("2001:db8:1::1")], acceptsTraffic: accepts)
   }
 
   /// Waits until a group was last told this condition.

@@ -1,4 +1,5 @@
 import CNetlink
+import Conformance
 import Engine
 import Lab
 import Testing
@@ -112,7 +113,7 @@ import Testing
   }
 
   /// With an MTU too small for IPv6 the kernel forgets who listens where, and tells of nothing but the addresses.
-  @Test func aLinkLocalAddressThatWasAwayBetweenTwoLooksIsTold() async throws {
+  @Test(.seenInTheWild("K#1847", "K#2575")) func aLinkLocalAddressThatWasAwayBetweenTwoLooksIsTold() async throws {
     let changes = try await withIsolatedNetwork {
       try shell("sysctl -qw net.ipv6.conf.default.accept_dad=0")
       let link = try makeSegment()
@@ -177,7 +178,7 @@ import Testing
     #expect(left != nil && left?.controller == nil && left?.controllerKind == nil)
   }
 
-  @Test func lostNotificationsEndInTheTruth() async throws {
+  @Test(.seenInTheWild("K#38", "K#392", "K#2298")) func lostNotificationsEndInTheTruth() async throws {
     let (known, truth, resyncs, changes, before) = try await withIsolatedNetwork {
       _ = try makeSegment()
       try shell("ip link set lo up")

@@ -18,7 +18,8 @@ import Testing
   }
 
   /// RFC 9568 7.4-1.
-  @Test(.rfc9568("7.4-1")) func itsSourceComesFromTheParentAndNotFromTheVirtualMAC() throws {
+  @Test(.rfc9568("7.4-1"), .seenInTheWild("other:source-from-the-virtual-mac"))
+  func itsSourceComesFromTheParentAndNotFromTheVirtualMAC() throws {
     let vrid = try #require(VirtualRouterID(10))
     let source = VirtualRouterDevice.source(parent: MACAddress(rawValue: 0x02ab_cdef_0123), vrid: vrid)
     #expect(source == IPv6Address("fe80::2ab:cdef:123:a"))
@@ -93,7 +94,7 @@ import Testing
     #expect(control.map(\.description).contains("fe80::200:5eff:fe00:20b"))
   }
 
-  @Test func itAnswersForItsAddressesWithTheRouterFlag() async throws {
+  @Test(.seenInTheWild("K#200", "K#1330")) func itAnswersForItsAddressesWithTheRouterFlag() async throws {
     let (shown, answered, index) = try await withIsolatedNetwork {
       let parent = try makeSegment()
       let provisioner = try Provisioner()
@@ -120,7 +121,7 @@ import Testing
   }
 
   /// RFC 9568 6.4.3-4: a proxied address is nobody's to talk to, an accepted one is the router's.
-  @Test func onlyAnAcceptedAddressIsReachable() async throws {
+  @Test(.seenInTheWild("missed:accept-mode-by-default")) func onlyAnAcceptedAddressIsReachable() async throws {
     let (proxied, accepted) = try await withIsolatedNetwork {
       let parent = try makeSegment()
       let provisioner = try Provisioner()
@@ -304,7 +305,7 @@ import Testing
     #expect(up?.isUp == true && up?.addresses.contains { $0.address == address } == true)
   }
 
-  @Test func anAcceptedAddressIsOursDeprecatedAndWithoutARoute() async throws {
+  @Test(.seenInTheWild("kube-vip#523")) func anAcceptedAddressIsOursDeprecatedAndWithoutARoute() async throws {
     let (failures, shown, origins, routes, after) = try await withIsolatedNetwork {
       let parent = try makeSegment()
       let provisioner = try Provisioner()

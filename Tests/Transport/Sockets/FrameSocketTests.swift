@@ -22,6 +22,18 @@ import Testing
     }
   }
 
+  /// Elsewhere advertisements failed with EPERM while a firewall was being reloaded.
+  @Test(.seenInTheWild("K#1934")) func aFirewallThatLetsNothingOutDoesNotKeepThemBack() async throws {
+    try await withIsolatedNetwork {
+      let link = try makeSegment()
+      let receiver = try FrameReceiver(try indexOf("h0"))
+      try shell("nft 'add table inet wall; add chain inet wall out { type filter hook output priority 0; policy drop; }'")
+      let frame = try advertisement(42).frame(from: try address("fe80::a"))
+      try FrameSocket().send(frame, by: link.index)
+      #expect(try receiver.frames("the advertisement") { $0.contains(frame) }.contains(frame))
+    }
+  }
+
   @Test func oneThatIsRefusedKeepsBackNoOther() async throws {
     try await withIsolatedNetwork {
       let links = try (0..<3).map { try makeSegment("s\($0)", "h\($0)") }
