@@ -64,12 +64,12 @@ public struct BoundRouter: Sendable {
   }
 
   private mutating func settle(at now: Instant) -> Effects {
-    let verdict = verdict(whenManagementIs: management)
+    let verdict = verdict(whenManagementIs: management, as: state)
     let next = stateAfterDelay(verdict, at: now)
     var effects = Effects()
 
     // Armed ahead of time: what the group would be if its management group were Active now. The switchover itself then touches no group.
-    let arms = next == .active || armsAhead()
+    let arms = next == .active || armsAhead(as: next)
     // Leaving comes first in every respect, so that nothing passes that the new state forbids.
     if isArmed, !arms { effects.append(.disarm) }
     if verdict.wantsHold, !wantsHold || heldInEpoch != epoch { effects.append(.holdInterface) }
@@ -88,8 +88,8 @@ public struct BoundRouter: Sendable {
   }
 
   /// A lost interface is Initialize, whatever a policy says: the seed's rule, and not a policy's to bend.
-  private func verdict(whenManagementIs management: RouterState) -> BindingVerdict {
-    var verdict = policy.verdict(for: BindingSituation(management: management, interface: interface, own: state))
+  private func verdict(whenManagementIs management: RouterState, as own: RouterState) -> BindingVerdict {
+    var verdict = policy.verdict(for: BindingSituation(management: management, interface: interface, own: own))
     if interface != .up { verdict.state = .initialize }
     return verdict
   }
@@ -111,9 +111,11 @@ public struct BoundRouter: Sendable {
   /// Whether the lease alone may decide for this group.
   ///
   /// Only where it is not Active yet and would be Active at once, without a delay, if the management group were.
-  private func armsAhead() -> Bool {
+  ///
+  /// - Parameter own: what it is in after this event, which is what it will be asked as then.
+  private func armsAhead(as own: RouterState) -> Bool {
     guard management != .active else { return false }
-    let ahead = verdict(whenManagementIs: .active)
+    let ahead = verdict(whenManagementIs: .active, as: own)
     return ahead.state == .active && ahead.delay == .zero && !ahead.wantsHold
   }
 }

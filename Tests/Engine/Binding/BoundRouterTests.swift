@@ -19,6 +19,16 @@ import Testing
     #expect(group.isArmed)
   }
 
+  /// Armed for what it is in after the event, not before: the lease alone opens whoever is armed.
+  @Test func whoWaitsOutOfInitializeIsArmedInBackupAndNotInInitialize() {
+    var group = BoundRouter(Warming(), after: [.interface(.up)])
+    #expect(group.handle(.management(.test(.backup, epoch: 1)), at: .zero) == [.arm, .become(.backup)])
+    #expect(group.handle(.management(.test(.active, epoch: 2)), at: .zero) == [.become(.active), .announceAddresses])
+    #expect(group.handle(.management(.test(.initialize, epoch: 3)), at: .zero) == [.disarm, .become(.initialize)])
+    #expect(group.handle(.management(.test(.active, epoch: 4)), at: .zero) == [])
+    #expect(group.handle(.deadline, at: .zero + .seconds(2)) == [.arm, .become(.active), .announceAddresses])
+  }
+
   @Test func aLostInterfaceTakesOnlyItsGroupOut() {
     var group = BoundRouter(Mirroring(), after: [.interface(.up), .management(.test(.active, epoch: 1, announcements: 1))])
     #expect(group.handle(.interface(.lost), at: .zero) == [.disarm, .become(.initialize)])
