@@ -49,7 +49,7 @@ extension Supervisor {
     let (vrid, sender) = (electing.vrid, electing.sender)
     if case .usable = link { bindLease(slot) }
     let journal = self.journal
-    let name = configuration.groups[slot.index].name
+    let name = names[slot]
     if case .unusable(let obstacle) = link, link != before {
       // Devices are always being made at first: nothing to worry an operator with.
       journal.log(obstacle == .provisioning ? .debug : .notice, "\(name): cannot take part: \(obstacle)", ["group": "\(name)"])
