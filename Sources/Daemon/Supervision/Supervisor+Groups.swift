@@ -53,7 +53,9 @@ extension Supervisor {
   }
 
   private func number(of leader: String) -> LinkGroup {
-    guard let number = numbers[leader] else { preconditionFailure("a configuration was accepted with leader \(leader), which has no number") }
+    guard let number = numbers[leader] else {
+      preconditionFailure("a configuration was accepted with leader \(leader), which has no number")
+    }
     return number
   }
 

@@ -33,6 +33,8 @@ actor Supervisor {
   /// The binding modes of this build, without those of the configuration.
   nonisolated let buildModes: PolicyCatalog
   var catalog: PolicyCatalog { buildModes.adding(configuration.policies) }
+  /// The file that the configuration is read from, for `reload`. `nil`: there is none.
+  nonisolated let file: String?
   nonisolated let service: EventLoop
   nonisolated let election: EventLoop
   nonisolated let journal: Journal
@@ -55,8 +57,10 @@ actor Supervisor {
   private(set) var slotsGiven = 0
   nonisolated let names = GroupNames()
   var numbers: LeaderNumbers
-  /// Groups that elect for themselves from now on, and begin a little later than they could: they are many.
+  /// Groups that elect for themselves from now on, and begin up to so much later than they could: they are many.
+  var startingLate: [GroupSlot: Duration] = [:]
   var delayed: [GroupSlot: LoopTimer] = [:]
+  var isReloading = false
   var history = SwitchoverHistory()
   /// The leader because of whose state an interface may be held. There is one at most: the configuration sees to that.
   var holders: [String: String] = [:]
@@ -72,10 +76,11 @@ actor Supervisor {
   var keeperEnded: CheckedContinuation<Void, Never>?
 
   init(
-    configuration: Configuration, catalog: PolicyCatalog, service: EventLoop, election: EventLoop, journal: Journal,
+    configuration: Configuration, file: String? = nil, catalog: PolicyCatalog, service: EventLoop, election: EventLoop, journal: Journal,
     observer: (any SupervisionObserver)? = nil
   ) {
     self.configuration = configuration
+    self.file = file
     buildModes = catalog
     numbers = LeaderNumbers(configuration.linkGroups)
     self.service = service
