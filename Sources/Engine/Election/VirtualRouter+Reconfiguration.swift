@@ -20,9 +20,13 @@ extension VirtualRouter {
     guard parameters != self.parameters else { return [] }
     let isLate = hasBeenSilent(active, at: now)
     take(parameters)
-    // The Adver_Timer sees to one that has been silent for too long; nothing is renewed over its head.
-    guard !isLate, active.lease == .held else { return [] }
     var next = active
+    // The Adver_Timer sees to one that has been silent for too long; nothing is renewed over its head.
+    guard !isLate, active.lease == .held else {
+      next.nextAdvertisement = min(active.nextAdvertisement, active.lastAdvertisement + parameters.interval.duration)
+      enter(.active(next))
+      return []
+    }
     next.lastAdvertisement = now
     next.nextAdvertisement = now + parameters.interval.duration
     enter(.active(next))

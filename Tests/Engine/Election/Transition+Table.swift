@@ -253,13 +253,13 @@ extension Transition {
   ]
 
   private static let stronger = ElectionParameters.test(priority: 200)
-  private static let hastier = ElectionParameters.test(priority: 100, interval: .centiseconds(10))
+  private static let hastier = ElectionParameters.test(priority: 100, every: .centiseconds(10))
 
   private static let reconfigurationRows = [
     Transition(initialize, .reconfigured(stronger), becomes: .initialize),
     Transition(
       watching(200, as: ordinary), .reconfigured(stronger), "the Active was heard: only the skew is another one",
-      becomes: .backup(until: 3_218_750_000, .advertising(.above)), "6.1-1"),
+      becomes: .backup(until: 3_218_750_000, .advertising(.above))),
     Transition(
       backup, .reconfigured(hastier), "nobody was heard: it waits by its own interval",
       becomes: .backup(until: 1_360_937_500, learned: fast, .unheard), "6.4.1-2"),
@@ -268,7 +268,7 @@ extension Transition {
       becomes: .backup(until: 3_609_375_000, .advertising(.above))),
     Transition(
       active, .reconfigured(hastier), "said at once, so that the peers wait by it", at: 500, does: [.advertise(.standard), .renewLease],
-      becomes: .active(next: 600, last: 500, announced: 0), "5.2.7-1"),
+      becomes: .active(next: 600, last: 500, announced: 0)),
     Transition(
       active, .reconfigured(stronger), "said at once", at: 500, does: [.advertise(Priority(200)), .renewLease],
       becomes: .active(next: 1500, last: 500, announced: 0)),
