@@ -26,7 +26,8 @@ public struct VRRP6Daemon: ParsableCommand {
       """,
     version: Version.current,
     subcommands: [
-      RunCommand.self, CheckCommand.self, ShowCommand.self, HoldCommand.self, ReleaseCommand.self, PolicyCommand.self, BenchCommand.self,
+      RunCommand.self, CheckCommand.self, ShowCommand.self, ReloadCommand.self, HoldCommand.self, ReleaseCommand.self, PolicyCommand.self,
+      BenchCommand.self,
     ])
 
   public init() {}

@@ -17,21 +17,25 @@ final class Journal: Sendable {
     var suppressed: Int
   }
 
-  private let logger: Logger
+  private let logger: Mutex<Logger>
   private let loop: EventLoop
   private let time: any TimeSource
   private let complaints = Mutex<[String: Complaint]>([:])
 
   init(logger: Logger, loop: EventLoop, time: any TimeSource = MonotonicClock()) {
-    self.logger = logger
+    self.logger = Mutex(logger)
     self.loop = loop
     self.time = time
   }
 
+  /// Writes down what is of this level or above from now on.
+  func set(_ level: Logger.Level) { logger.withLock { $0.logLevel = level } }
+
   /// Neither message nor metadata is made for a level that nobody reads: a round of thousands of groups has as many lines for `debug`.
   func log(_ level: Logger.Level, _ message: @autoclosure () -> String, _ metadata: @autoclosure () -> Logger.Metadata = [:]) {
+    let logger = logger.withLock { $0 }
     guard level >= logger.logLevel else { return }
-    let (logger, message, metadata) = (logger, message(), metadata())
+    let (message, metadata) = (message(), metadata())
     loop.execute { logger.log(level: level, "\(message)", metadata: metadata) }
   }
 

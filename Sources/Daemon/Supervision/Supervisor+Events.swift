@@ -49,7 +49,7 @@ extension Supervisor {
     let (vrid, sender) = (electing.vrid, electing.sender)
     if case .usable = link { bindLease(slot) }
     let journal = self.journal
-    let name = configuration.groups[slot.index].name
+    let name = names[slot]
     if case .unusable(let obstacle) = link, link != before {
       // Devices are always being made at first: nothing to worry an operator with.
       journal.log(obstacle == .provisioning ? .debug : .notice, "\(name): cannot take part: \(obstacle)", ["group": "\(name)"])
@@ -65,6 +65,7 @@ extension Supervisor {
     }
     if case .unusable(let obstacle) = link, case .unusable = before { election.execute { directory.hinder(slot, by: obstacle) } }
     guard case .usable(let index, let source) = link else { return }
+    if let delay = startingLate.removeValue(forKey: slot) { return start(slot, within: delay) }
     do {
       // Here and not on the election loop, which waits for nobody who changes interfaces.
       let membership = try exchange.memberships.join(vrid, on: index)
@@ -79,6 +80,20 @@ extension Supervisor {
     } catch {
       journal.complain(.error, "\(name): \(error): it stays in Initialize, because it would be deaf")
     }
+  }
+
+  /// Begins an election a random time later, with whatever its interface is then.
+  private func start(_ slot: GroupSlot, within delay: Duration) {
+    let timer = service.timer { [weak self] in
+      self?.assumeIsolated { supervisor in
+        guard let link = supervisor.electing[slot]?.link else { return }
+        supervisor.delayed[slot] = nil
+        supervisor.electing[slot]?.link = .unusable(.provisioning)
+        supervisor.follow(link, slot, interrupted: false)
+      }
+    }
+    delayed[slot] = timer
+    timer.wake(at: clock.now + delay * Double.random(in: 0...1))
   }
 
   /// A common group's lease is its device's, which may be a new one now.

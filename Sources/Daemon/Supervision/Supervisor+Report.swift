@@ -5,8 +5,8 @@ extension Supervisor {
   /// The state of everything, for `show`.
   func report() async -> RouterReport {
     var groups: [RouterReport.Group] = []
-    for (index, group) in configuration.groups.enumerated() {
-      groups.append(await report(group, GroupSlot(index)))
+    for group in configuration.groups {
+      if let slot = slots[group.id] { groups.append(await report(group, slot)) }
     }
     func count(_ state: RouterState) -> Int { groups.count { $0.state == state.description } }
     let discards = await exchange?.discards ?? DiscardCounts()
@@ -28,7 +28,7 @@ extension Supervisor {
   /// A switchover is over. Where no group needed an exception the gate was as wanted with the lease's commit, which the keeper knows.
   func note(_ switchover: Switchover, of leader: String) {
     var switchover = switchover
-    if switchover.elements == 0, let number = leaderNumbers[leader], let commit = leases.lastCommit(of: .leader(number)),
+    if switchover.elements == 0, let number = numbers[leader], let commit = leases.lastCommit(of: .leader(number)),
       commit >= switchover.detected
     {
       switchover.gated = commit

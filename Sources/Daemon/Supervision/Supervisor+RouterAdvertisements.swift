@@ -5,7 +5,7 @@ import Transport
 extension Supervisor {
   /// RFC 9568 8.2.3: two routers that tell hosts different things make hosts change their mind at each takeover, or at each message.
   func complain(of differences: [RouterAdvertisement.Difference], _ slot: GroupSlot, whileActive: Bool) {
-    let name = configuration.groups[slot.index].name
+    let name = names[slot]
     let list = differences.map(\.description).joined(separator: "; ")
     journal.complain(
       .warning,

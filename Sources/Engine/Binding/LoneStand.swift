@@ -59,7 +59,7 @@ public struct LoneStand: Hashable, Sendable {
     case (.alone, .interfaceLost) where loss == .unfit:
       return leave(for: .initialize, because: .interfaceLost)
     case (.alone, .interfaceLost), (.alone, .startup), (.alone, .sourceChanged), (.alone, .received), (.alone, .deadline),
-      (.alone, .leaseLost):
+      (.alone, .leaseLost), (.alone, .reconfigured):
       return carryOn(effects, of: event, router, renewal, at: now)
     }
   }

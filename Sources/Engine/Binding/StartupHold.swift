@@ -30,7 +30,7 @@ public struct StartupHold: Hashable, Sendable {
     case .interfaceLost, .shutdown:
       pending = nil
       return event
-    case .startup, .received, .leaseLost:
+    case .startup, .received, .leaseLost, .reconfigured:
       return event
     }
   }

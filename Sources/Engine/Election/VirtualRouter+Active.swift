@@ -87,7 +87,7 @@ extension VirtualRouter {
   }
 
   /// Whether so long a silence of ours lies behind us that a Backup may have taken over.
-  private func hasBeenSilent(_ active: Active, at now: Instant) -> Bool {
+  func hasBeenSilent(_ active: Active, at now: Instant) -> Bool {
     active.lastAdvertisement.duration(to: now) >= parameters.leaseTerm
   }
 

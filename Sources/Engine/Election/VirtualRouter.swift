@@ -66,6 +66,8 @@ public struct VirtualRouter: Hashable, Sendable {
     case deadline
     /// The kernel refused to prolong the lease, because it had ended.
     case leaseLost
+    /// The operator has other settings for it from now on, of the same VRID.
+    case reconfigured(ElectionParameters)
   }
 
   public enum Effect: Hashable, Sendable {
@@ -85,7 +87,7 @@ public struct VirtualRouter: Hashable, Sendable {
     case note(Observation)
   }
 
-  public let parameters: ElectionParameters
+  public private(set) var parameters: ElectionParameters
   /// What it advertises, and expects its peers to: the virtual router's link-local address first.
   public let addresses: [IPv6Address]
   /// The link-local address that Advertisements leave from, and that a tie is decided by.
@@ -125,6 +127,9 @@ public struct VirtualRouter: Hashable, Sendable {
     case (.initialize, .shutdown), (.initialize, .interfaceLost), (.initialize, .received), (.initialize, .deadline),
       (.initialize, .leaseLost):
       return []
+    case (.initialize, .reconfigured(let parameters)):
+      self.parameters = parameters
+      return []
     case (.initialize, .sourceChanged(let source)):
       self.source = source
       return []
@@ -143,6 +148,8 @@ public struct VirtualRouter: Hashable, Sendable {
       return []
     case (.backup, .leaseLost):
       return []
+    case (.backup(let backup), .reconfigured(let parameters)):
+      return reconfigure(as: backup, with: parameters, at: now)
 
     case (.active(let active), .deadline):
       return now < active.nextAdvertisement ? [] : advertise(as: active, at: now)
@@ -150,6 +157,8 @@ public struct VirtualRouter: Hashable, Sendable {
       return contend(with: advertisement, from: sender, as: active, at: now) + observations(of: advertisement, from: sender)
     case (.active(let active), .leaseLost):
       return regain(as: active)
+    case (.active(let active), .reconfigured(let parameters)):
+      return reconfigure(as: active, with: parameters, at: now)
     case (.active, .shutdown):
       // RFC 9568 6.4.3. The gate closes first: once the peers have heard us resign, one of them opens its own.
       return initialize(because: .shutdown, [.closeGate, .advertise(.resigning)])
@@ -162,6 +171,11 @@ public struct VirtualRouter: Hashable, Sendable {
   }
 
   mutating func enter(_ state: State) { self.state = state }
+
+  mutating func take(_ parameters: ElectionParameters) {
+    precondition(parameters.vrid == self.parameters.vrid, "VRID \(parameters.vrid) is another virtual router than \(self.parameters.vrid)")
+    self.parameters = parameters
+  }
 
   private mutating func initialize(because cause: TransitionCause, _ effects: [Effect]) -> [Effect] {
     enter(.initialize)

@@ -62,6 +62,30 @@ public actor Lane {
     schedule()
   }
 
+  /// Lets groups go, which leave Active, the gate and their interfaces first. Those that follow somebody else are left alone.
+  public func remove(_ slots: some Sequence<GroupSlot>) {
+    let now = time.now
+    let leaving = Set(slots.filter { places[$0] != nil })
+    guard !leaving.isEmpty else { return }
+    for place in leaving.compactMap({ places[$0] }).sorted() {
+      let group = roster[place].group
+      if let before = group.assumeIsolated({ $0.leave() }) { journal.became(.initialize, from: before, group: group.slot, at: now) }
+    }
+    roster.removeAll { leaving.contains($0.group.slot) }
+    places = [:]
+    delayed = []
+    tally = Tally()
+    for (place, member) in roster.enumerated() {
+      places[member.group.slot] = place
+      if member.isDelayed { delayed.insert(place) }
+      tally.count(member.group.assumeIsolated { $0.state })
+      if member.isWaiting { tally.waiting += 1 }
+    }
+    if delayed.isEmpty { earliest = nil }
+    commit()
+    schedule()
+  }
+
   /// Follows a management group until that ends.
   public func follow(_ states: ManagementStates) async {
     for await state in states { round(state) }

@@ -50,6 +50,9 @@ public actor ManagementGroup {
     publication.publish(published)
   }
 
+  /// Has other settings from now on.
+  public func reconfigure(_ parameters: ElectionParameters) { handle(.reconfigured(parameters)) }
+
   /// Ends every sequence of states: nobody will publish again.
   public func finish() { publication.finish() }
 

@@ -31,6 +31,19 @@ public actor ServiceGroup {
   @discardableResult
   public func handle(_ event: BoundRouter.Event, at now: Instant) -> RouterState? { take(event, at: now) }
 
+  /// Follows nobody any more: shut, in Initialize, and without a wish for its interface.
+  ///
+  /// - Returns: The state before, if it was another one.
+  func leave() -> RouterState? {
+    let before = state
+    if router.isArmed { kernel.disarm(slot) }
+    if router.wantsHold { kernel.release(slot) }
+    router = BoundRouter(policy: router.policy)
+    guard before != .initialize else { return nil }
+    kernel.became(.initialize, slot)
+    return before
+  }
+
   /// What a lane remembers of its groups.
   struct Outcome {
     /// The state before, if it is another one now.

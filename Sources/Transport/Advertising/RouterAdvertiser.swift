@@ -59,6 +59,12 @@ struct RouterAdvertiser {
     entries[slot] = Entry(vrid: plan.id.vrid, source: source, advertising: RouterAdvertising(parameters: parameters))
   }
 
+  /// The group is no more.
+  mutating func remove(_ slot: GroupSlot) {
+    withdraw(slot)
+    entries[slot] = nil
+  }
+
   /// The group has a device on this interface: there is something to send, and somewhere.
   mutating func provide(_ slot: GroupSlot, on parent: InterfaceIndex) {
     guard let entry = entries[slot] else { return }

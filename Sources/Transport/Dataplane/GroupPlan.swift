@@ -10,7 +10,7 @@ public struct GroupPlan: Hashable, Sendable {
   }
 
   public let id: GroupID
-  public let role: Role
+  public internal(set) var role: Role
   /// The number of its management group's devices; the number of the common groups for one of those.
   public let linkGroup: LinkGroup
   /// Whether the lease is the management group's, or the group's own (a common group).

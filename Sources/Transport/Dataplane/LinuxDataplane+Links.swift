@@ -99,7 +99,7 @@ extension LinuxDataplane {
   }
 
   /// Takes a device that no longer exists out of the gate; nothing else of it is left.
-  private func forgetDevice(of member: inout Member) {
+  func forgetDevice(of member: inout Member) {
     if let armed = member.armed { changes.disarm(armed) }
     if let device = member.device {
       changes.merge(accepted.forget(device))

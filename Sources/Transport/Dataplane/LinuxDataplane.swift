@@ -10,7 +10,7 @@ public actor LinuxDataplane {
   static let auditsPerRetry = 5
 
   struct Member {
-    let plan: GroupPlan
+    var plan: GroupPlan
     var device: InterfaceIndex?
     var parent: InterfaceIndex?
     var refusal: TransportError?
@@ -161,7 +161,7 @@ public actor LinuxDataplane {
     member.plan.hasOwnLease ? member.device.map { .device($0) } : .leader(member.plan.linkGroup)
   }
 
-  /// Takes in groups, before `run`.
+  /// Takes in groups, before `run`; later ones are looked at by `begin`.
   public func add(_ plan: GroupPlan, at slot: GroupSlot) {
     while members.count <= slot.index { members.append(nil) }
     members[slot.index] = Member(plan: plan)

@@ -15,6 +15,7 @@ final class Bench {
   let scratch: Scratch
   let capture: FrameCapture
   private var daemons: [DaemonProcess] = []
+  private var files: [LabRouter: String] = [:]
 
   /// - Parameters:
   ///   - segments: besides the management link.
@@ -33,12 +34,23 @@ final class Bench {
   }
 
   func namespace(of router: LabRouter) -> NetworkNamespace { laboratory.namespace(of: router) }
+  /// The file of the daemon that was started last on a router.
+  func fileName(of router: LabRouter) -> String { files[router] ?? "" }
+
+  /// What the gate of a router lets pass, without the times of its leases.
+  func gate(of router: LabRouter) throws -> String {
+    try namespace(of: router).run(Requirements.path(of: "nft") ?? "nft", "list", "table", "inet", "vrrp6d")
+      .replacing(/expires [0-9a-z]+/, with: "").replacing(/timeout [0-9a-z]+/, with: "")
+  }
+
   func control(of router: LabRouter) -> String { scratch.url.appending(path: "\(router).sock").path }
 
   /// Starts a daemon, without waiting for anything.
   func start(_ router: LabRouter, _ file: RouterFile, control: String? = nil) throws -> DaemonProcess {
     let control = control ?? self.control(of: router)
-    let path = try scratch.write(file.text(router: router, control: control), to: "\(router)-\(daemons.count).yaml")
+    let name = "\(router)-\(daemons.count).yaml"
+    let path = try scratch.write(file.text(router: router, control: control), to: name)
+    files[router] = name
     let daemon = try DaemonProcess(Program.path, ["run", path], in: namespace(of: router), name: router.rawValue)
     daemons.append(daemon)
     return daemon

@@ -24,7 +24,7 @@ private func watching(_ priority: UInt8, from sender: IPv6Address = .above, as p
 }
 
 extension Transition {
-  static let table = initializeRows + backupRows + backupReceivedRows + activeRows + activeReceivedRows
+  static let table = initializeRows + backupRows + backupReceivedRows + activeRows + activeReceivedRows + reconfigurationRows
 
   private static let initializeRows = [
     Transition(
@@ -250,5 +250,34 @@ extension Transition {
       does: [
         .closeGate, .become(.backup, because: .heardBetter(.above, Priority(101))), .note(.addressesDiffer(difference, of: .above)),
       ], becomes: .backup(until: 4_609_375_000, .advertising(.above)), "7.1-4", "6.4.3-8"),
+  ]
+
+  private static let stronger = ElectionParameters.test(priority: 200)
+  private static let hastier = ElectionParameters.test(priority: 100, every: .centiseconds(10))
+
+  private static let reconfigurationRows = [
+    Transition(initialize, .reconfigured(stronger), becomes: .initialize),
+    Transition(
+      watching(200, as: ordinary), .reconfigured(stronger), "the Active was heard: only the skew is another one",
+      becomes: .backup(until: 3_218_750_000, .advertising(.above))),
+    Transition(
+      backup, .reconfigured(hastier), "nobody was heard: it waits by its own interval",
+      becomes: .backup(until: 1_360_937_500, learned: fast, .unheard), "6.4.1-2"),
+    Transition(
+      watching(50, as: patient), .reconfigured(modest), "it no longer preempts",
+      becomes: .backup(until: 3_609_375_000, .advertising(.above))),
+    Transition(
+      active, .reconfigured(hastier), "said at once, so that the peers wait by it", at: 500, does: [.advertise(.standard), .renewLease],
+      becomes: .active(next: 600, last: 500, announced: 0)),
+    Transition(
+      active, .reconfigured(stronger), "said at once", at: 500, does: [.advertise(Priority(200)), .renewLease],
+      becomes: .active(next: 1500, last: 500, announced: 0)),
+    Transition(active, .reconfigured(ordinary), "nothing is another", at: 500, becomes: .active(next: 1000, last: 0, announced: 0)),
+    Transition(
+      active, .reconfigured(stronger), "too late: nothing is renewed over the wait", at: 5000,
+      becomes: .active(next: 1000, last: 0, announced: 0)),
+    Transition(
+      lapsed, .reconfigured(stronger), "without a lease: the wait for objections runs on", at: 500,
+      becomes: .active(next: 1000, last: 0, announced: 0, .lost)),
   ]
 }
