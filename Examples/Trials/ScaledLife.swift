@@ -158,6 +158,9 @@ struct ScaledLife {
       "Active: from the start of the step to the router's first Advertisement. The other times count from there, by the daemon's record.")
     report.note(
       "groups Active: when the round was decided; flowdown groups follow once their interface is up. wrong: once all had settled.")
+    report.note(
+      "Two routers on one machine share a kernel: without preemption it stalls a core, real-time threads too, while it removes many devices."
+    )
     for claim in claims { report.claim(claim.claim, claim.holds, claim.detail) }
   }
 }
