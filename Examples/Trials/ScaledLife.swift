@@ -15,6 +15,8 @@ struct ScaledLife {
   private var steps: ResultTable
   private var figures: ResultTable
   private var claims: [TrialReport.Claim] = []
+  /// What the daemons logged, where something was not as claimed.
+  private var notes: [String] = []
 
   init(groups: Int, interval: Int, sample: Int, on stage: Stage, in laboratory: Laboratory) throws {
     self.groups = groups
@@ -130,7 +132,9 @@ struct ScaledLife {
     let other = router.router == .r1 ? r2 : r1
     var wrongBeside = 0
     if let other, other.process.isRunning { wrongBeside = try other.report()?.wrong(isActive: false).count ?? groups }
+    let begin = LabClock.now
     let strangers = try strangers(beside: router.router)
+    let rival = advertisements.times(of: router.router.other, in: begin..<LabClock.now).count
     let record = try router.switchovers().first { $0.state == "Active" }
     func time(_ milliseconds: Double?) -> ResultTable.Cell { .time(milliseconds.map { .milliseconds(1) * $0 }) }
     steps.add([
@@ -138,7 +142,13 @@ struct ScaledLife {
       time(record?.settled), .count(record?.active ?? 0), .count(record?.failures ?? 0), .count(wrong + wrongBeside), .count(strangers),
     ])
     claim("\(step): every group is what it has to be, on both routers", wrong + wrongBeside == 0, "\(wrong + wrongBeside) are not")
-    claim("\(step): \(router.router) alone answers on \(sample.count) segments", strangers == 0, "\(strangers) answered by the other")
+    claim(
+      "\(step): \(router.router) alone answers on \(sample.count) segments", strangers == 0,
+      "\(strangers) answered by the other" + (rival == 0 ? "" : ", which advertised \(rival) times meanwhile: it was Active by election"))
+    guard strangers > 0 else { return }
+    for daemon in [r1, r2].compactMap(\.self) {
+      notes += daemon.process.lines.filter { $0.text.contains("core") }.suffix(6).map { "\(daemon.router): \($0.text)" }
+    }
   }
 
   /// Waits until a router has answered on every segment of the sample, and counts the segments where the other one did.
@@ -158,6 +168,10 @@ struct ScaledLife {
       "Active: from the start of the step to the router's first Advertisement. The other times count from there, by the daemon's record.")
     report.note(
       "groups Active: when the round was decided; flowdown groups follow once their interface is up. wrong: once all had settled.")
+    report.note(
+      "Two routers on one machine share a kernel: without preemption it stalls a core, real-time threads too, while it removes many devices."
+    )
+    for note in notes { report.note(note) }
     for claim in claims { report.claim(claim.claim, claim.holds, claim.detail) }
   }
 }

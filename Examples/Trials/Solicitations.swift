@@ -19,8 +19,8 @@ struct Solicitations: Trial {
   @Option(parsing: .upToNextOption, help: "Numbers of service groups; the first is what the others are compared with.")
   var groups = [1, 1000]
 
-  @Option(help: "Milliseconds of each measurement. The best of three counts.")
-  var time = 1000
+  @Option(help: "Milliseconds of each measurement. The best of ten counts.")
+  var time = 200
 
   func validate() throws {
     guard !groups.isEmpty, groups.allSatisfy({ (1...8000).contains($0) }) else { throw ValidationError("--groups takes 1 to 8000.") }
@@ -29,6 +29,7 @@ struct Solicitations: Trial {
 
   /// The part of the forwarding rate with one group that has to be left.
   private static let leastForwarding = 0.9
+  private static let attempts = 10
 
   private struct Rates {
     var oldest: Double
@@ -86,9 +87,9 @@ struct Solicitations: Trial {
     return vrid
   }
 
-  /// Per second, of the best of three: the others had something of somebody else in them.
+  /// Per second, of the best: the others had something of somebody else in them.
   private func best(_ flood: Flood, _ laboratory: Laboratory, _ count: () throws -> Int) throws -> Double {
-    try (0..<3).map { _ in
+    try (0..<Self.attempts).map { _ in
       let before = try count()
       let (_, took) = try flood.run(for: .milliseconds(time), in: laboratory)
       return Double(try count() - before) / (took / .seconds(1))

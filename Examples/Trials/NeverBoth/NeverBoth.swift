@@ -67,26 +67,41 @@ struct NeverBoth: Trial {
         report.note("keepalived is not installed here: no control with it.")
         continue
       }
-      let laboratory = try stage.build(segments: groups)
       for interval in intervals {
-        let contest = try Contest(subject, interval: interval, groups: groups, probed: probed, echoes: echoes, on: stage, in: laboratory)
-        for cause in Contest.Cause.allCases {
-          let rounds = subject == .vrrp6d ? rounds : controls
-          stage.progress.begin("\(subject.rawValue), \(cause.rawValue), \(interval) ms", of: rounds)
-          measured.append(Tally(subject: subject, cause: cause, interval: interval))
-          for _ in 0..<rounds {
-            measured[measured.count - 1].add(try contest.round(cause))
-            stage.progress.step()
+        do {
+          for cause in Contest.Cause.allCases { measured.append(Tally(subject: subject, cause: cause, interval: interval)) }
+          try contend(subject, interval, on: stage) { cause, round in
+            guard let place = measured.lastIndex(where: { $0.cause == cause }) else { return }
+            measured[place].add(round)
           }
+        } catch let error as LabError where subject == .keepalived {
+          // Another program's trouble, which says nothing of ours: what was counted until then stands.
+          report.note("keepalived at \(interval) ms did not come to the end of its rounds: \(error)")
         }
-        try contest.end()
       }
     }
   }
 
+  /// All rounds at one interval, in a laboratory where nobody has left anything.
+  private func contend(
+    _ subject: Contestant, _ interval: Int, on stage: Stage, _ add: (Contest.Cause, Round) -> Void
+  ) throws {
+    let laboratory = try stage.build(segments: groups)
+    let contest = try Contest(subject, interval: interval, groups: groups, probed: probed, echoes: echoes, on: stage, in: laboratory)
+    for cause in Contest.Cause.allCases {
+      let rounds = subject == .vrrp6d ? rounds : controls
+      stage.progress.begin("\(subject.rawValue), \(cause.rawValue), \(interval) ms", of: rounds)
+      for _ in 0..<rounds {
+        add(cause, try contest.round(cause))
+        stage.progress.step()
+      }
+    }
+    try contest.end()
+  }
+
   private func tell(_ measured: [Tally], _ report: inout TrialReport) {
     var table = ResultTable("\(groups) service groups, hosts on \(segments) segments", Tally.columns)
-    for tally in measured { table.add(tally.cells) }
+    for tally in measured where tally.rounds > 0 { table.add(tally.cells) }
     report.add(table)
     report.note("answers, forwarded: by the old router to questions sent after the new one's first Advertisement or answer.")
     report.note("back: by the preempted router to questions sent more than 10 ms after the Advertisement that preempts it.")
