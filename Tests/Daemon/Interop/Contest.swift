@@ -25,6 +25,12 @@ struct Terms: Hashable, Sendable {
   /// Milliseconds between two Advertisements.
   var interval: Int
   var preempts = true
+  var speaker = Speaker.virtual
+
+  /// The MAC address that keepalived speaks from. The others know only one.
+  enum Speaker {
+    case virtual, physical
+  }
 
   /// Skew_Time (RFC 9568 6.1) for Advertisements that come at `interval`, worked out apart from the engine.
   func skew(at interval: Int) -> Duration { .microseconds((256 - priority) * interval * 1000 / 256) }

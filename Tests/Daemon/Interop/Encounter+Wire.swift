@@ -79,6 +79,28 @@ extension Encounter {
     }
   }
 
+  /// Expects the same of the other side, of its group with hosts.
+  func expectTheirEntrance(since start: Instant) throws {
+    let advertised = try firstAdvertisement(of: theirs, in: .common, since: start).time
+    for address in [gateway, Self.contested.virtualAddress] {
+      let announcement = try bench.capture.frame(within: Bench.patience, "\(address) announced by \(implementation.version)") {
+        $0.time > start && $0.announces(on: Self.contested, by: theirs) && $0.target == address
+      }
+      #expect(announcement.neighborAdvertisement ?? (false, true, false, nil) == (true, false, true, Contest.common.mac))
+      withDeviation("announces its addresses first and advertises an interval later (RFC 9568 6.4.2)", of: [.frr]) {
+        #expect(announcement.time >= advertised)
+      }
+    }
+  }
+
+  /// Expects what the standard asks of the other side, and takes note where it doesn't. A later version may do better.
+  func withDeviation(
+    _ what: String, of implementations: Set<Implementation> = Set(Implementation.allCases), _ expectation: () -> Void
+  ) {
+    guard implementations.contains(implementation) else { return expectation() }
+    withKnownIssue(Comment(rawValue: "\(implementation.version): \(what)"), isIntermittent: true) { expectation() }
+  }
+
   private var gateway: IPv6Address { IPv6Address(high: 0xfe80 << 48, low: 1) }
 
   /// Waits until hosts are answered by us on both segments, with the virtual MAC.

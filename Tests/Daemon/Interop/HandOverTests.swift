@@ -3,6 +3,8 @@ import Engine
 import Lab
 import Testing
 
+@testable import Daemon
+
 extension Interop {
   /// The better router resigns, and comes back.
   @Suite struct HandOverTests {
@@ -23,7 +25,9 @@ extension Interop {
       let taken = try encounter.expectTakeover(by: encounter.ours, after: farewells, in: ours.skew(at: theirs.interval))
       try encounter.expectEntrance(of: ours, since: .zero)
       try encounter.waitUntilWeAreActive()
+      #expect(try encounter.bench.report(encounter.ours)?.switchovers.first?.cause.hasSuffix("resigned") == true)
       try encounter.expectHostsAreOurs(since: taken)
+      #expect(!encounter.theyAnswered(since: taken))
 
       let returned = LabClock.now
       let second = try encounter.startPeer(theirs)
@@ -56,6 +60,7 @@ extension Interop {
       let farewells = try encounter.resignations(of: encounter.ours)
       let taken = try encounter.expectTakeover(by: encounter.theirs, after: farewells, in: theirs.skew(at: ours.interval))
       try peer.wait(for: .active, since: started)
+      try encounter.expectTheirEntrance(since: preempted)
       try encounter.expectHostsAreTheirs(since: taken)
       encounter.expectOurSilence(since: taken)
 
@@ -64,6 +69,27 @@ extension Interop {
       try encounter.waitUntilWeAreActive()
       try peer.wait(for: .backup, since: returned)
       try encounter.expectHostsAreOurs(since: LabClock.now)
+    }
+
+    /// As keepalived does unless it is told otherwise.
+    @Test(.rfc9568("6.4.2-7")) func aPeerThatSpeaksFromItsPhysicalAddressIsFollowedAndReplacedAllTheSame() throws {
+      let encounter = try Encounter(with: .keepalived)
+      let (theirs, ours) = (Terms(priority: 150, interval: 200, speaker: .physical), Terms(priority: 100, interval: 100))
+      let peer = try encounter.startPeer(theirs)
+      try peer.wait(for: .active)
+      _ = try encounter.startOurs(ours)
+      try encounter.waitUntilWeAreBackup(of: theirs)
+      try encounter.expectHostsAreTheirs(since: LabClock.now)
+      encounter.expectOurSilence(since: .zero)
+      let sources = try Contest.all.map { try encounter.lastAdvertisement(of: encounter.theirs, in: $0).sourceMAC }
+      encounter.withDeviation("without use_vmac, speaks from the physical MAC address (RFC 9568 7.2)") {
+        #expect(sources == Contest.all.map(\.mac))
+      }
+      try peer.resign()
+      let farewells = try encounter.resignations(of: encounter.theirs)
+      let taken = try encounter.expectTakeover(by: encounter.ours, after: farewells, in: ours.skew(at: theirs.interval))
+      try encounter.expectEntrance(of: ours, since: .zero)
+      try encounter.expectHostsAreOurs(since: taken)
     }
   }
 }

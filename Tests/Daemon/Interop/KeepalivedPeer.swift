@@ -3,7 +3,7 @@ import Foundation
 import Lab
 import Testing
 
-/// keepalived, with a virtual MAC address, as RFC 9568 7.3 has it and keepalived on demand.
+/// keepalived.
 final class KeepalivedPeer: Peer {
   let process: DaemonProcess
   private let elector: String
@@ -29,7 +29,7 @@ final class KeepalivedPeer: Peer {
         vrrp_instance \(contest.name) {
           state BACKUP
           interface \(contest.segment)
-          use_vmac vrrp.\(contest.vrid)
+          \(terms.speaker == .virtual ? "use_vmac vrrp.\(contest.vrid)" : "")
           virtual_router_id \(contest.vrid)
           priority \(terms.priority)
           advert_int \(Double(terms.interval) / 1000)
