@@ -10,15 +10,14 @@ extension Interop {
     func weTakeOverFromADeadPeerAfterTheActiveDownIntervalOfItsInterval(_ implementation: Implementation) throws {
       let encounter = try Encounter(with: implementation)
       let (theirs, ours) = (Terms(priority: 150, interval: 200), Terms(priority: 100, interval: 100))
-      let peer = try encounter.startPeer(theirs)
-      try peer.wait(for: .active)
+      let peer = try encounter.startActivePeer(theirs)
       _ = try encounter.startOurs(ours)
       try encounter.waitUntilWeAreBackup(of: theirs)
       try encounter.hear(2, from: encounter.theirs)
 
+      let killed = LabClock.now
       try peer.crash()
-      let last = try Dictionary(
-        uniqueKeysWithValues: Contest.all.map { ($0, try encounter.lastAdvertisement(of: encounter.theirs, in: $0).time) })
+      let last = try encounter.lastAdvertisements(of: encounter.theirs, killedAt: killed)
       let taken = try encounter.expectTakeover(by: encounter.ours, after: last, in: ours.activeDown(at: theirs.interval))
       try encounter.expectEntrance(of: ours, since: .zero)
       try encounter.waitUntilWeAreActive()
@@ -42,10 +41,10 @@ extension Interop {
       try encounter.hear(3, from: encounter.ours)
       #expect(encounter.bench.strays(of: encounter.theirs, since: settled) == [])
 
+      let killed = LabClock.now
       daemon.kill()
       try daemon.exit(within: Bench.patience)
-      let last = try Dictionary(
-        uniqueKeysWithValues: Contest.all.map { ($0, try encounter.lastAdvertisement(of: encounter.ours, in: $0).time) })
+      let last = try encounter.lastAdvertisements(of: encounter.ours, killedAt: killed)
       let taken = try encounter.expectTakeover(by: encounter.theirs, after: last, in: theirs.activeDown(at: ours.interval))
       try encounter.expectTheirEntrance(since: .zero)
       try encounter.expectHostsAreTheirs(since: taken)

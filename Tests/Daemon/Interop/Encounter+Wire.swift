@@ -4,14 +4,15 @@ import Testing
 
 /// What is to be seen between the two.
 extension Encounter {
-  /// What a machine that others use too may add to a deadline. Less than an interval that any test would mistake for another by it.
-  static let margin = Duration.milliseconds(500)
+  /// What a machine that others use too may add to a deadline, and FRR's first interval. Less than two intervals of 200 ms, or a
+  /// resignation that nobody listened to would pass for a slow hand-over.
+  static let margin = Duration.milliseconds(350)
   /// By how much another implementation may be early: FRR counts in hundredths of a second and rounds down.
   static let rounding = Duration.milliseconds(20)
-  /// A living router may need so long to hear the one that preempts it, and to fall silent.
-  static let propagation = Duration.milliseconds(100)
+  /// So long a router that is preempted may go on, at an interval of 100 ms: until its lease ends, should it not be scheduled at all.
+  static let lease = Duration.milliseconds(300)
 
-  /// The last Advertisement of a router in a contest.
+  /// The last Advertisement of a router in a contest. The capture is a little behind.
   func lastAdvertisement(of router: LabRouter, in contest: Contest) throws -> CapturedFrame {
     try #require(bench.capture.frames.last { $0.isAdvertisement(of: router, on: contest.segment) })
   }
@@ -23,20 +24,38 @@ extension Encounter {
     }
   }
 
+  /// When a router that is gone was last heard in each contest. Known for sure when the other one has been heard after it.
+  func lastAdvertisements(of router: LabRouter, killedAt killed: Instant) throws -> [Contest: Instant] {
+    try Dictionary(
+      uniqueKeysWithValues: Contest.all.map { contest in
+        _ = try firstAdvertisement(of: router.other, in: contest, since: killed)
+        return (contest, try lastAdvertisement(of: router, in: contest).time)
+      })
+  }
+
   func advertisements(of router: LabRouter, since start: Instant) -> [CapturedFrame] {
     bench.capture.frames { frame in
       frame.time > start && Contest.all.contains { frame.isAdvertisement(of: router, on: $0.segment) }
     }
   }
 
-  /// Expects the last word of a router that has ended to be its resignation, in every contest, and gives when that was.
+  /// Expects the last word of a router that has ended to be its resignation, in every contest, and gives when it came.
   func resignations(of router: LabRouter) throws -> [Contest: Instant] {
-    try Dictionary(
-      uniqueKeysWithValues: Contest.all.map { contest in
-        let last = try lastAdvertisement(of: router, in: contest)
-        #expect(last.advertisement?.priority == 0, "\(contest.name)")
-        return (contest, last.time)
-      })
+    var moments: [Contest: Instant] = [:]
+    for contest in Contest.all {
+      let farewell = try farewell(of: router, in: contest)
+      moments[contest] = farewell.time
+      // keepalived may say it more than once.
+      let others = advertisements(of: router, since: farewell.time).filter { $0.origin?.segment == contest.segment }
+      #expect(others.allSatisfy { $0.advertisement?.priority == 0 }, "\(contest.name)")
+    }
+    return moments
+  }
+
+  private func farewell(of router: LabRouter, in contest: Contest) throws -> CapturedFrame {
+    try bench.capture.frame(within: Bench.patience, "a resignation of \(router) in \(contest.name)") {
+      $0.isAdvertisement(of: router, on: contest.segment) && $0.advertisement?.priority == 0
+    }
   }
 
   /// Expects a router to take over in every contest, `delay` after the moment given for it, and gives when it did in the last.

@@ -46,6 +46,33 @@ final class Encounter {
     return peer
   }
 
+  /// Starts the other implementation and waits until it is Active, on the wire as in its log, in every contest.
+  func startActivePeer(_ terms: Terms) throws -> any Peer {
+    for _ in 1..<Self.attempts {
+      let start = LabClock.now
+      let peer = try startPeer(terms)
+      try peer.wait(for: .active)
+      if speaks(theirs, since: start) { return peer }
+      withDeviation("says that it is Active and is not heard, on a machine so busy that zebra is late", of: [.frr]) {
+        Issue.record("no Advertisements")
+      }
+    }
+    throw LabError.timeout("Advertisements of \(implementation.version)")
+  }
+
+  /// How often is tried what a busy machine can spoil.
+  static let attempts = 5
+
+  /// Whether a router advertises in every contest.
+  private func speaks(_ router: LabRouter, since start: Instant) -> Bool {
+    do {
+      for contest in Contest.all { _ = try firstAdvertisement(of: router, in: contest, since: start) }
+      return true
+    } catch {
+      return false
+    }
+  }
+
   /// Starts ours, without waiting for anything.
   func startOurs(_ terms: Terms) throws -> DaemonProcess {
     var file = RouterFile(ours, [])

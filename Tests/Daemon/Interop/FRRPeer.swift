@@ -33,12 +33,8 @@ final class FRRPeer: Peer {
     }
     let zebra = try start("zebra", files.zebra)
     self.zebra = zebra
-    // A vrrpd that finds no zebra tries again after ten seconds.
-    try bench.poll("zebra listens") { () -> Void? in
-      FileManager.default.fileExists(atPath: socket) ? () : nil
-    } otherwise: {
-      zebra.lines.map(\.text).joined(separator: "\n")
-    }
+    // A vrrpd that finds no zebra tries again after ten seconds. By the time zebra says this, it listens.
+    try zebra.line(within: Bench.patience, "zebra listens") { $0.contains(" starting: ") }
     process = try start("vrrpd", files.vrrpd)
   }
 

@@ -12,8 +12,7 @@ extension Interop {
     func weFollowABetterPeerReplaceItWhenItResignsAndGiveWayWhenItIsBack(_ implementation: Implementation) throws {
       let encounter = try Encounter(with: implementation)
       let (theirs, ours) = (Terms(priority: 150, interval: 200), Terms(priority: 100, interval: 100))
-      let first = try encounter.startPeer(theirs)
-      try first.wait(for: .active)
+      let first = try encounter.startActivePeer(theirs)
       _ = try encounter.startOurs(ours)
       try encounter.waitUntilWeAreBackup(of: theirs)
       try encounter.expectHostsAreTheirs(since: LabClock.now)
@@ -21,30 +20,32 @@ extension Interop {
       encounter.expectOurSilence(since: .zero)
 
       try first.resign()
+      let gone = LabClock.now
       let farewells = try encounter.resignations(of: encounter.theirs)
       let taken = try encounter.expectTakeover(by: encounter.ours, after: farewells, in: ours.skew(at: theirs.interval))
       try encounter.expectEntrance(of: ours, since: .zero)
       try encounter.waitUntilWeAreActive()
       #expect(try encounter.bench.report(encounter.ours)?.switchovers.first?.cause.hasSuffix("resigned") == true)
       try encounter.expectHostsAreOurs(since: taken)
-      #expect(!encounter.theyAnswered(since: taken))
+      try encounter.hear(5, from: encounter.ours)
+      encounter.withDeviation("stopped in order, its kernel may go on answering: zebra is not always told", of: [.frr]) {
+        #expect(!encounter.theyAnswered(since: max(gone, taken)))
+      }
 
-      let returned = LabClock.now
-      let second = try encounter.startPeer(theirs)
-      try second.wait(for: .active)
+      let second = try encounter.startActivePeer(theirs)
+      let returned = try #require(second.process.lines.first).time
       try encounter.waitUntilWeAreBackup(of: theirs)
       let preempted = try Contest.all.map { try encounter.firstAdvertisement(of: encounter.theirs, in: $0, since: returned).time }.max()
       try encounter.hear(5, from: encounter.theirs)
       try encounter.expectHostsAreTheirs(since: LabClock.now)
-      encounter.expectOurSilence(since: try #require(preempted).advanced(by: Encounter.propagation))
+      encounter.expectOurSilence(since: try #require(preempted).advanced(by: Encounter.lease))
     }
 
     @Test(.rfc9568("6.4.2-8", "6.4.3-5"), arguments: Implementation.allCases)
     func aLesserPeerGivesWayToUsReplacesUsWhenWeResignAndGivesWayAgain(_ implementation: Implementation) throws {
       let encounter = try Encounter(with: implementation)
       let (theirs, ours) = (Terms(priority: 50, interval: 100), Terms(priority: 100, interval: 200))
-      let peer = try encounter.startPeer(theirs)
-      try peer.wait(for: .active)
+      let peer = try encounter.startActivePeer(theirs)
       let first = try encounter.startOurs(ours)
       try encounter.waitUntilWeAreActive()
       try encounter.expectEntrance(of: ours, since: .zero)
@@ -75,8 +76,7 @@ extension Interop {
     @Test(.rfc9568("6.4.2-7")) func aPeerThatSpeaksFromItsPhysicalAddressIsFollowedAndReplacedAllTheSame() throws {
       let encounter = try Encounter(with: .keepalived)
       let (theirs, ours) = (Terms(priority: 150, interval: 200, speaker: .physical), Terms(priority: 100, interval: 100))
-      let peer = try encounter.startPeer(theirs)
-      try peer.wait(for: .active)
+      let peer = try encounter.startActivePeer(theirs)
       _ = try encounter.startOurs(ours)
       try encounter.waitUntilWeAreBackup(of: theirs)
       try encounter.expectHostsAreTheirs(since: LabClock.now)

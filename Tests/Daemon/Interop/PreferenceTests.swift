@@ -14,8 +14,7 @@ extension Interop {
     private func expectWeStayBackup(_ implementation: Implementation, ours: Terms, theirs: Terms) throws -> (Encounter, any Peer) {
       // Of r2, whose addresses are the greater ones.
       let encounter = try Encounter(with: implementation, ours: .r2)
-      let peer = try encounter.startPeer(theirs)
-      try peer.wait(for: .active)
+      let peer = try encounter.startActivePeer(theirs)
       _ = try encounter.startOurs(ours)
       try encounter.waitUntilWeAreBackup(of: theirs)
       try encounter.hear(Self.patience, from: encounter.theirs)
@@ -41,13 +40,13 @@ extension Interop {
 
     @Test(.rfc9568("6.4.2-7"), arguments: Implementation.allCases)
     func weDontTakeOverFromAnEqualPeer(_ implementation: Implementation) throws {
-      let terms = Terms(priority: 100, interval: 100)
+      let terms = Terms(priority: 100, interval: 200)
       _ = try expectWeStayBackup(implementation, ours: terms, theirs: terms)
     }
 
     @Test(arguments: Implementation.allCases)
     func anEqualPeerDoesntTakeOverFromUs(_ implementation: Implementation) throws {
-      let terms = Terms(priority: 100, interval: 100)
+      let terms = Terms(priority: 100, interval: 200)
       _ = try expectTheyStayBackup(implementation, ours: terms, theirs: terms)
     }
 
