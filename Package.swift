@@ -15,6 +15,8 @@ let package = Package(
     .executable(name: "vrrp6d", targets: ["vrrp6d"]),
     .library(name: "Engine", targets: ["Engine"]),
     .library(name: "Policies", targets: ["Policies"]),
+    .library(name: "Transport", targets: ["Transport"]),
+    .library(name: "PolicyTestKit", targets: ["PolicyTestKit"]),
     .library(name: "Daemon", targets: ["Daemon"]),
   ],
   dependencies: [
@@ -37,6 +39,9 @@ let package = Package(
     // The built-in binding modes.
     .target(name: "Policies", dependencies: ["Engine"], swiftSettings: strict),
 
+    // What a binding mode of one's own is tested with, here and in other packages.
+    .target(name: "PolicyTestKit", dependencies: ["Engine", "Policies"], swiftSettings: strict),
+
     // The only place with file descriptors.
     .target(
       name: "Transport",
@@ -53,12 +58,12 @@ let package = Package(
       dependencies: [
         "Engine", "Policies", "Transport",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        .product(name: "Histogram", package: "hdrhistogram-swift"),
         .product(name: "Logging", package: "swift-log"),
         .product(name: "DequeModule", package: "swift-collections"),
         .product(name: "OrderedCollections", package: "swift-collections"),
         .product(name: "SystemPackage", package: "swift-system"),
         .product(name: "Yams", package: "Yams"),
-        .product(name: "Histogram", package: "hdrhistogram-swift"),
       ], swiftSettings: strict),
 
     .executableTarget(name: "vrrp6d", dependencies: ["Daemon", "Policies"], swiftSettings: strict),
@@ -73,9 +78,20 @@ let package = Package(
       name: "demo",
       dependencies: ["Engine", "Lab", .product(name: "ArgumentParser", package: "swift-argument-parser")],
       path: "Examples/Demo", swiftSettings: strict),
+    // Measures this product and others side by side.
+    .executableTarget(
+      name: "peers",
+      dependencies: ["Engine", "Lab", .product(name: "ArgumentParser", package: "swift-argument-parser")],
+      path: "Examples/Peers", swiftSettings: strict),
+    // Shows the promises on a real kernel: never both, thousands at once, a loaded machine.
+    .executableTarget(
+      name: "trials",
+      dependencies: ["Engine", "Lab", .product(name: "ArgumentParser", package: "swift-argument-parser")],
+      path: "Examples/Trials", swiftSettings: strict),
 
     .testTarget(name: "EngineTests", dependencies: ["Engine", "Conformance"], path: "Tests/Engine", swiftSettings: strict),
-    .testTarget(name: "PoliciesTests", dependencies: ["Policies", "Conformance"], path: "Tests/Policies", swiftSettings: strict),
+    .testTarget(
+      name: "PoliciesTests", dependencies: ["Policies", "PolicyTestKit", "Conformance"], path: "Tests/Policies", swiftSettings: strict),
     .testTarget(
       name: "TransportTests",
       dependencies: ["Transport", "Lab", "Conformance", "CNetlink", .product(name: "SystemPackage", package: "swift-system")],
@@ -84,6 +100,7 @@ let package = Package(
     .testTarget(
       name: "DaemonTests", dependencies: ["Daemon", "Engine", "Transport", "Lab", "Conformance", "vrrp6d"], path: "Tests/Daemon",
       swiftSettings: strict),
+    .testTarget(name: "LedgerTests", dependencies: ["Lab"], path: "Tests/Ledger", swiftSettings: strict),
     .testTarget(
       name: "SimulationTests", dependencies: ["Simulator", "Policies", "Conformance"], path: "Tests/Simulation", swiftSettings: strict),
   ]

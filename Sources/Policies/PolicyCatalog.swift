@@ -6,9 +6,7 @@ public struct PolicyCatalog: Sendable {
 
   /// - Precondition: No two policies have the same name.
   public init(_ policies: [any BindingPolicy]) {
-    for policy in policies {
-      precondition(self.policies.updateValue(policy, forKey: policy.name) == nil, "two binding modes are named \(policy.name)")
-    }
+    for policy in policies { add(policy) }
   }
 
   /// Flowdown and unflowdown.
@@ -18,4 +16,25 @@ public struct PolicyCatalog: Sendable {
 
   /// In alphabetical order.
   public var names: [String] { policies.keys.sorted() }
+
+  /// In the order of their names.
+  public var all: [any BindingPolicy] { names.compactMap { policies[$0] } }
+
+  /// These and those of a configuration.
+  ///
+  /// - Precondition: No two policies have the same name.
+  public func adding(_ tables: [TablePolicy]) -> PolicyCatalog {
+    var catalog = self
+    for table in tables { catalog.add(table) }
+    return catalog
+  }
+
+  private mutating func add(_ policy: any BindingPolicy) {
+    precondition(policies.updateValue(policy, forKey: policy.name) == nil, "two binding modes are named \(policy.name)")
+  }
+}
+
+extension BindingPolicy {
+  /// Whether some situation makes it want the interface held down.
+  public var mayHold: Bool { BindingSituation.all.contains { verdict(for: $0).wantsHold } }
 }

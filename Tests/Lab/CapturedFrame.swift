@@ -63,7 +63,7 @@ public struct CapturedFrame: Hashable, Sendable {
   private var isIPv6: Bool { etherType == 0x86dd && bytes.count >= 54 }
 
   /// The upper-layer packet and its protocol number, behind a Hop-by-Hop header where there is one (MLD has it).
-  var payload: (protocolNumber: UInt8, bytes: ArraySlice<UInt8>)? {
+  public var payload: (protocolNumber: UInt8, bytes: ArraySlice<UInt8>)? {
     guard isIPv6 else { return nil }
     guard bytes[20] == 0 else { return (bytes[20], bytes[54...]) }
     guard bytes.count >= 62 else { return nil }
@@ -116,4 +116,12 @@ extension CapturedFrame {
 
   /// The router behind the port and the segment, of a frame captured among the hosts.
   public var origin: (segment: Segment, router: LabRouter)? { Segment.origin(of: interfaceIndex) }
+}
+
+extension CapturedFrame {
+  /// When a probe sent this echo request, which a router may have forwarded since. `nil` for anything else.
+  public var probeSent: Instant? {
+    guard kind == .echoRequest else { return nil }
+    return payload.flatMap { ProbeMark($0.bytes.dropFirst(4))?.sent }
+  }
 }

@@ -70,6 +70,8 @@ public final class DaemonProcess: Sendable {
 
   /// Sends a signal, by process and not by number: one that has ended can't be mistaken for another.
   public func signal(_ number: Int32) { child.signal(number) }
+  /// The same for it and what it started, as far as that stayed in its process group.
+  public func signalFamily(_ number: Int32) { if isRunning { CNetlink.kill(-child.pid, number) } }
   public func terminate() { signal(SIGTERM) }
   public func kill() { signal(SIGKILL) }
   /// Stops its execution: a daemon that isn't scheduled.

@@ -31,9 +31,9 @@ struct HostPacket {
   }
 
   /// Who has `target`? To its solicited-node group (RFC 4861 4.3).
-  static func neighborSolicitation(for target: IPv6Address, on segment: Segment) -> HostPacket {
+  static func neighborSolicitation(for target: IPv6Address, on segment: Segment, from source: IPv6Address) -> HostPacket {
     HostPacket(
-      destinationMAC: .multicast(target.solicitedNode), sourceMAC: segment.hostMAC, source: segment.hostLinkLocal,
+      destinationMAC: .multicast(target.solicitedNode), sourceMAC: segment.hostMAC, source: source,
       destination: target.solicitedNode, hopLimit: 255,
       message: [135, 0, 0, 0, 0, 0, 0, 0] + target.bytes + [1, 1] + segment.hostMAC.bytes)
   }

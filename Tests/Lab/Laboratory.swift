@@ -108,9 +108,11 @@ public final class Laboratory: Sendable {
     for namespace in [layout.hosts, layout.upstream] { try namespace.set(["ipv6/conf/default/disable_ipv6": "1"]) }
     try layout.upstream.set(["ipv6/conf/all/accept_dad": "0", "ipv6/conf/default/accept_dad": "0", "ipv6/fwmark_reflect": "1"])
     for segment in layout.pingHosts {
+      let listens = layout.untoldHosts.contains(segment)
       try layout.pingHost(on: segment).set([
         "ipv6/conf/all/accept_dad": "0", "ipv6/conf/default/accept_dad": "0",
-        "ipv6/conf/default/router_solicitations": "0", "ipv6/conf/default/accept_ra": "0",
+        "ipv6/conf/default/router_solicitations": listens ? "3" : "0", "ipv6/conf/default/accept_ra": listens ? "1" : "0",
+        "ipv6/conf/default/autoconf": listens ? "1" : "0", "ipv6/conf/default/use_tempaddr": "0",
       ])
     }
   }

@@ -9,11 +9,14 @@ extension Layout {
     segments.flatMap { segment in
       // A bridge neither learns slowly nor filters: what a router sends is seen.
       ["link add \(segment.bridge) index \(segment.bridgeIndex) address \(segment.hostMAC) up type bridge \(Self.plainBridge)"]
-        + LabRouter.allCases.map { router in
-          "link add \(segment.port(to: router)) index \(segment.portIndex(to: router)) master \(segment.bridge) up"
-            + " type veth peer name \(segment.interface) address \(segment.mac(of: router)) netns \(namespace(of: router))"
-        }
+        + LabRouter.allCases.map { router in cable(of: segment, to: router) }
     }
+  }
+
+  /// One cable, to plug in among the hosts.
+  func cable(of segment: Segment, to router: LabRouter) -> String {
+    "link add \(segment.port(to: router)) index \(segment.portIndex(to: router)) master \(segment.bridge) up"
+      + " type veth peer name \(segment.interface) address \(segment.mac(of: router)) netns \(namespace(of: router))"
   }
 
   private static let plainBridge = "stp_state 0 forward_delay 0 mcast_snooping 0"
@@ -77,7 +80,8 @@ extension Layout {
 
   /// Its default router is the service group's link-local address, as Router Advertisements would have told it.
   func pingHostInterface(on segment: Segment) -> [String] {
-    [
+    guard !untoldHosts.contains(segment) else { return ["link set lo up", "link set eth0 up"] }
+    return [
       "link set lo up", "link set eth0 up", "addr add \(segment.pingHost)/64 dev eth0 nodad",
       "route add default via fe80::1 dev eth0",
     ]

@@ -4,6 +4,8 @@ public struct Layout: Hashable, Sendable {
   public var segments: Int
   /// Segments that have a host with a kernel of its own too, for real `ping`. Each costs a namespace.
   public var pingHosts: [Segment]
+  /// Those of them that are told nothing: they have an address and a default router when a Router Advertisement says so (SLAAC), or never.
+  public var untoldHosts: Set<Segment>
   /// First part of every namespace's name, so that two runs and two laboratories in one run are told apart.
   public let prefix: String
 
@@ -11,11 +13,13 @@ public struct Layout: Hashable, Sendable {
   public static let limit = 0xfffe
 
   /// - Parameter segments: 1...``limit``. 200 take half a second to build, 1,000 about four.
-  public init(segments: Int, pingHosts: [Int] = []) {
+  /// - Parameter untoldHosts: segments of ping hosts that configure themselves.
+  public init(segments: Int, pingHosts: [Int] = [], untoldHosts: [Int] = []) {
     precondition((1...Self.limit).contains(segments), "\(segments) segments")
-    precondition(pingHosts.allSatisfy { (1...segments).contains($0) }, "a ping host on a segment that isn't there")
+    precondition((pingHosts + untoldHosts).allSatisfy { (1...segments).contains($0) }, "a ping host on a segment that isn't there")
     self.segments = segments
-    self.pingHosts = pingHosts.map(Segment.init)
+    self.pingHosts = Set(pingHosts + untoldHosts).sorted().map(Segment.init)
+    self.untoldHosts = Set(untoldHosts.map(Segment.init))
     prefix = Self.uniquePrefix()
   }
 

@@ -8,6 +8,8 @@ public enum PacketFilter: Hashable, Sendable {
   case fromVirtualMAC
   /// ICMPv6 on the ports to the routers: what reaches the hosts. Reads interface indexes, so among the hosts only.
   case answersToHosts
+  /// IPv6 on the ports to the routers: everything that comes from them, whatever its source. Among the hosts only.
+  case fromRouters
 
   private var program: [sock_filter] {
     let accept: UInt32 = 0xffff
@@ -27,6 +29,13 @@ public enum PacketFilter: Hashable, Sendable {
         .init(BPF_LD | BPF_W | BPF_ABS, interfaceIndex), .init(BPF_JMP | BPF_JGE, Segment.bridgeIndexes, then: 5),
         .init(BPF_LD | BPF_H | BPF_ABS, 12), .init(BPF_JMP | BPF_JEQ, UInt32(ETH_P_IPV6), else: 3),
         .init(BPF_LD | BPF_B | BPF_ABS, 20), .init(BPF_JMP | BPF_JEQ, UInt32(IPPROTO_ICMPV6), else: 1),
+        .init(BPF_RET, accept),
+        .init(BPF_RET, 0),
+      ]
+    case .fromRouters:
+      return [
+        .init(BPF_LD | BPF_W | BPF_ABS, interfaceIndex), .init(BPF_JMP | BPF_JGE, Segment.bridgeIndexes, then: 3),
+        .init(BPF_LD | BPF_H | BPF_ABS, 12), .init(BPF_JMP | BPF_JEQ, UInt32(ETH_P_IPV6), else: 1),
         .init(BPF_RET, accept),
         .init(BPF_RET, 0),
       ]

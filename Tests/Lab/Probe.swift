@@ -12,20 +12,30 @@ public final class Probe: Sendable {
     /// Between two questions of one kind on one segment.
     public var interval: Duration
     public var kinds: Set<ProbeKind>
+    /// A kind that is named here is asked on every so many-th interval only, segments taking turns.
+    public var beats: [ProbeKind: Int]
+    /// How many addresses of each host take turns in soliciting, so that an answer tells its question.
+    public var solicitors: Int
     /// What hosts have as their default router.
     public var gateway: IPv6Address
 
     /// - Parameters:
     ///   - interval: 1 ms and up. One core answers some 20,000 questions a second.
+    ///   - beats: each 1 and up.
+    ///   - solicitors: 1 to ``SolicitationTimes/limit``.
     ///   - gateway: by default fe80::1.
     public init(
       segments: [Segment], interval: Duration = .milliseconds(10), kinds: Set<ProbeKind> = Set(ProbeKind.allCases),
-      gateway: IPv6Address = IPv6Address(high: 0xfe80 << 48, low: 1)
+      beats: [ProbeKind: Int] = [:], solicitors: Int = 1, gateway: IPv6Address = IPv6Address(high: 0xfe80 << 48, low: 1)
     ) {
       precondition(interval >= .milliseconds(1), "an interval of \(interval)")
+      precondition(beats.values.allSatisfy { $0 > 0 }, "beats of \(beats)")
+      precondition((1...SolicitationTimes.limit).contains(solicitors), "\(solicitors) solicitors")
       self.segments = segments
       self.interval = interval
       self.kinds = kinds
+      self.beats = beats
+      self.solicitors = solicitors
       self.gateway = gateway
     }
   }

@@ -7,14 +7,15 @@ struct ProbeHosts {
   private let sender: FileDescriptor
   private let identifier = UInt16.random(in: .min ... .max) & ~1
   private var sequence: UInt16 = 0
+  private var beat = 0
   private var hosts: [Segment: Host]
 
   private struct Host {
-    /// Built once: it never changes.
-    let solicitation: [UInt8]
+    /// One from each solicitor. Built once: they never change.
+    let solicitations: [[UInt8]]
     /// Learned from Neighbor Advertisements, as any host does.
     var gateway: MACAddress?
-    var lastSolicitation = Instant.zero
+    var solicited: SolicitationTimes
   }
 
   init(_ plan: Probe.Plan, sender: FileDescriptor) {
@@ -22,29 +23,43 @@ struct ProbeHosts {
     self.sender = sender
     hosts = Dictionary(
       uniqueKeysWithValues: plan.segments.map { segment in
-        (segment, Host(solicitation: HostPacket.neighborSolicitation(for: plan.gateway, on: segment).bytes))
+        let solicitations = (0..<plan.solicitors).map { solicitor in
+          HostPacket.neighborSolicitation(for: plan.gateway, on: segment, from: segment.hostLinkLocal(solicitor)).bytes
+        }
+        return (segment, Host(solicitations: solicitations, solicited: SolicitationTimes(solicitors: plan.solicitors)))
       })
   }
 
-  /// Asks every question on every segment once.
+  /// Asks on every segment the questions whose turn it is.
   ///
   /// - Returns: how many were asked. No echo is sent before the gateway's MAC address is known.
   mutating func ask() -> Int {
     var count = 0
     sequence &+= 1
-    for segment in plan.segments {
-      if plan.kinds.contains(.solicitation) {
-        hosts[segment]?.lastSolicitation = LabClock.now
-        count += send(hosts[segment]?.solicitation ?? [], on: segment)
-      } else if hosts[segment]?.gateway == nil {
-        // Not a question of the plan, but nothing can be sent without its answer.
-        _ = send(hosts[segment]?.solicitation ?? [], on: segment)
+    beat += 1
+    for (place, segment) in plan.segments.enumerated() {
+      let gateway = hosts[segment]?.gateway
+      // Without a gateway nothing else can be asked, whether or not solicitations are a question of the plan.
+      if isTurn(of: .solicitation, at: place) || (gateway == nil && !plan.kinds.contains(.solicitation)) {
+        let sent = solicit(on: segment)
+        if plan.kinds.contains(.solicitation) { count += sent }
       }
-      guard let gateway = hosts[segment]?.gateway else { continue }
-      if plan.kinds.contains(.echo) { count += send(echo(hopLimit: 64, identifier, segment, gateway), on: segment) }
-      if plan.kinds.contains(.hopLimit) { count += send(echo(hopLimit: 1, identifier | 1, segment, gateway), on: segment) }
+      guard let gateway else { continue }
+      if isTurn(of: .echo, at: place) { count += send(echo(hopLimit: 64, identifier, segment, gateway), on: segment) }
+      if isTurn(of: .hopLimit, at: place) { count += send(echo(hopLimit: 1, identifier | 1, segment, gateway), on: segment) }
     }
     return count
+  }
+
+  /// Segments take turns with what isn't asked on every beat, so that it makes a steady trickle.
+  private func isTurn(of kind: ProbeKind, at place: Int) -> Bool {
+    plan.kinds.contains(kind) && (beat + place) % plan.beats[kind, default: 1] == 0
+  }
+
+  private mutating func solicit(on segment: Segment) -> Int {
+    guard let solicitor = hosts[segment]?.solicited.note(LabClock.now), let frame = hosts[segment]?.solicitations[solicitor]
+    else { return 0 }
+    return send(frame, on: segment)
   }
 
   private func echo(hopLimit: UInt8, _ identifier: UInt16, _ segment: Segment, _ gateway: MACAddress) -> [UInt8] {
@@ -67,10 +82,10 @@ struct ProbeHosts {
     case .solicitedNeighborAdvertisement, .unsolicitedNeighborAdvertisement:
       guard frame.target == plan.gateway, let mac = linkLayerAddress(in: payload) else { return nil }
       hosts[segment]?.gateway = mac
-      guard frame.kind == .solicitedNeighborAdvertisement, frame.destination == segment.hostLinkLocal,
-        plan.kinds.contains(.solicitation)
+      guard frame.kind == .solicitedNeighborAdvertisement, plan.kinds.contains(.solicitation),
+        let solicitor = (0..<plan.solicitors).first(where: { frame.destination == segment.hostLinkLocal($0) })
       else { return nil }
-      return answer(.solicitation, host.lastSolicitation, gateway: mac)
+      return answer(.solicitation, host.solicited.question(of: solicitor, answeredAt: frame.time), gateway: mac)
     case .echoReply:
       guard let mark = ProbeMark(payload.dropFirst(4)), mark.identifier == identifier else { return nil }
       return answer(.echo, mark.sent)
@@ -92,7 +107,7 @@ struct ProbeHosts {
 
   private func respond(to frame: CapturedFrame, on segment: Segment) {
     guard let target = frame.target, let asker = frame.source, let mac = frame.sourceMAC, !asker.isUnspecified,
-      target == segment.host || target == segment.hostLinkLocal
+      target == segment.host || (0..<plan.solicitors).contains(where: { target == segment.hostLinkLocal($0) })
     else { return }
     _ = send(HostPacket.neighborAdvertisement(for: target, on: segment, to: asker, at: mac).bytes, on: segment)
   }

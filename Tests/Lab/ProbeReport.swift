@@ -14,7 +14,7 @@ public enum ProbeKind: String, Hashable, Sendable, CaseIterable {
 public struct ProbeAnswer: Hashable, Sendable {
   /// When it was received.
   public let time: Instant
-  /// When the question was sent; of a solicitation, which carries no mark, the last one before the answer.
+  /// When the question was sent; of a solicitation, which carries no mark, the last one from the same address before the answer.
   public let asked: Instant
   public let segment: Segment
   public let kind: ProbeKind

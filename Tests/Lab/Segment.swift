@@ -25,10 +25,14 @@ public struct Segment: Hashable, Sendable, Comparable, CustomStringConvertible {
   public var prefix: IPv6Address { IPv6Address(high: 0x2001_0db8_0000_0000 | UInt64(number) << 16, low: 0) }
   /// `2001:db8:<number>::100`: the host that ``Probe`` plays.
   public var host: IPv6Address { IPv6Address(high: prefix.high, low: 0x100) }
-  public var hostLinkLocal: IPv6Address { IPv6Address(high: 0xfe80 << 48, low: 0x100) }
+  public var hostLinkLocal: IPv6Address { hostLinkLocal(0) }
+  /// `fe80::100` and the following: the host asks from several where one address wouldn't tell its questions apart.
+  func hostLinkLocal(_ number: Int) -> IPv6Address { IPv6Address(high: 0xfe80 << 48, low: 0x100 + UInt64(number)) }
   public var hostMAC: MACAddress { MACAddress(rawValue: 0x0200_0000_0000 | UInt64(number)) }
   /// `2001:db8:<number>::200`: the host in a namespace of its own, where the layout asks for one.
   public var pingHost: IPv6Address { IPv6Address(high: prefix.high, low: 0x200) }
+  /// The address that the host in a namespace of its own makes of its MAC address, once it is told the segment's prefix (RFC 4862 5.5.3).
+  public var untoldHost: IPv6Address { IPv6Address(high: prefix.high, low: pingHostMAC.linkLocal.low) }
   var pingHostMAC: MACAddress { MACAddress(rawValue: 0x0200_0002_0000 | UInt64(number)) }
 
   /// `2001:db8:<number>::2` on r1, `::3` on r2.

@@ -1,3 +1,4 @@
+import Conformance
 import Engine
 import Policies
 import Simulator
@@ -10,12 +11,15 @@ import Testing
     let right = scene.right.follow(with: Unflowdown())
     _ = scene.started(until: 10.1)
     #expect(scene.left.passes(left) && !scene.right.passes(right))
+    // What hosts are told of default routers goes by this.
+    #expect(scene.left.kernel.state(of: left) == .active && scene.right.kernel.state(of: right) == .backup)
     scene.left.shutDown()
     #expect(!scene.left.passes(left))
     scene.run(until: 15)
     #expect(scene.left.drawn(left, step: Scene.step) == "B-----A-------------I---------", "\(scene.drawn)")
     #expect(scene.right.drawn(right, step: Scene.step) == "B--------------------A--------", "\(scene.drawn)")
     #expect(scene.right.passes(right))
+    #expect(scene.left.kernel.state(of: left) == .initialize && scene.right.kernel.state(of: right) == .active)
     #expect(scene.right.kernel.announcements(of: right) == 1)
     #expect(scene.left.kernel.isUp("s0") && scene.right.kernel.isUp("s0"))
   }
@@ -92,7 +96,7 @@ import Testing
     #expect(scene.left.kernel.announcements(of: group) == 1)
   }
 
-  @Test(arguments: seeds) func aHeldInterfaceThatIsLostAndComesBackStaysDown(seed: UInt64) {
+  @Test(.seenInTheWild("F#16995", "F#16696"), arguments: seeds) func aHeldInterfaceThatIsLostAndComesBackStaysDown(seed: UInt64) {
     let scene = Scene(seed: seed)
     let group = scene.right.follow(with: Flowdown())
     _ = scene.started()
@@ -145,7 +149,7 @@ import Testing
     #expect(scene.left.recorder.switchovers.last?.active == 1000)
   }
 
-  @Test(arguments: seeds) func aFollowerThatJoinsAnActiveGroupAnnounces(seed: UInt64) {
+  @Test(.seenInTheWild("K#285", "K#286"), arguments: seeds) func aFollowerThatJoinsAnActiveGroupAnnounces(seed: UInt64) {
     let scene = Scene(seed: seed)
     let first = scene.left.follow(with: Unflowdown())
     _ = scene.started()

@@ -1,3 +1,4 @@
+import Conformance
 import Engine
 import Simulator
 import Testing
@@ -55,7 +56,7 @@ import Testing
     #expect(pair.right.snapshot?.state == .active, "\(pair.drawn)")
   }
 
-  @Test(arguments: seeds) func nothingIsAnnouncedBehindAClosedGate(seed: UInt64) {
+  @Test(.seenInTheWild("H:announced-to-itself"), arguments: seeds) func nothingIsAnnouncedBehindAClosedGate(seed: UInt64) {
     let pair = Pair(seed: seed)
     pair.world.run(until: .seconds(10.1))
     for pause in [2.5, 3.1, 6.0] {

@@ -1,3 +1,4 @@
+import Conformance
 import Engine
 import Policies
 import Simulator
@@ -97,7 +98,7 @@ import Testing
     #expect(scene.right.state == .backup && scene.left.state == .active, "\(scene.drawn)")
   }
 
-  @Test(arguments: seeds) func aPartitionMakesTwoAndTheLoserIsAnswered(seed: UInt64) {
+  @Test(.seenInTheWild("K#277", "K#375", "K#542", "K#1927"), arguments: seeds) func aPartitionMakesTwoAndTheLoserIsAnswered(seed: UInt64) {
     let scene = Scene(seed: seed).started()
     let groups = (0..<3).map { _ in scene.left.follow(with: Unflowdown()) }
     let others = (0..<3).map { _ in scene.right.follow(with: Unflowdown()) }
@@ -156,7 +157,8 @@ import Testing
     #expect(scene.watch.violations == [])
   }
 
-  @Test(arguments: seeds) func aStoppedActiveThatGoesOnAndIsBetterWaitsAnIntervalBeforeItOpens(seed: UInt64) {
+  @Test(.seenInTheWild("K#2066", "K#2238", "K#2271"), arguments: seeds)
+  func aStoppedActiveThatGoesOnAndIsBetterWaitsAnIntervalBeforeItOpens(seed: UInt64) {
     let scene = Scene(seed: seed).started()
     let group = scene.left.follow(with: Unflowdown())
     scene.run(until: 10.1)

@@ -17,13 +17,13 @@ struct Scene {
 
   init(
     seed: UInt64, left: ElectionParameters = .router(priority: 200), right: ElectionParameters = .router(priority: 100),
-    grace: Duration? = nil
+    grace: Duration? = nil, leadership: Leadership = .asElected
   ) {
     world = World(seed: seed)
     link = SimulatedLink(world: world)
     watch = LeaseWatch()
-    self.left = SimulatedRouter("left", 2, left, in: world, on: link, watch: watch, grace: grace)
-    self.right = SimulatedRouter("right", 1, right, in: world, on: link, watch: watch, grace: grace)
+    self.left = SimulatedRouter("left", 2, left, in: world, on: link, watch: watch, grace: grace, leadership: leadership)
+    self.right = SimulatedRouter("right", 1, right, in: world, on: link, watch: watch, grace: grace, leadership: leadership)
   }
 
   /// Both started at zero, when all who follow them do so already, and these seconds later.

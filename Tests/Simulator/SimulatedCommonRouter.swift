@@ -48,6 +48,8 @@ public final class SimulatedCommonRouter: Sendable {
 
     init(lease: SimulatedLease) { self.lease = lease }
 
+    func became(_: RouterState) {}
+
     func announce() {
       let isOpen = lease.isOpen
       counts.withLock { counts in

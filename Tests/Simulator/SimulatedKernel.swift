@@ -35,6 +35,7 @@ public final class SimulatedKernel: KernelPort {
     var interfaces: [String: Interface] = [:]
     var holds = InterfaceHolds()
     var armed: Set<GroupSlot> = []
+    var states: [GroupSlot: RouterState] = [:]
     var next = Commit()
     var commits: [Commit] = []
     var orders: [InterfaceHolds.Effect] = []
@@ -82,6 +83,8 @@ public final class SimulatedKernel: KernelPort {
   /// Every commit that carried out something.
   public var commits: [Commit] { state.withLock { $0.commits.filter { !$0.isEmpty } } }
   public func isArmed(_ slot: GroupSlot) -> Bool { state.withLock { $0.armed.contains(slot) } }
+  /// What the group last said it is.
+  public func state(of slot: GroupSlot) -> RouterState { state.withLock { $0.states[slot] ?? .initialize } }
   public func isUsable(_ interface: String) -> Bool { state.withLock { $0.interfaces[interface]?.link == .usable } }
   public func isUp(_ interface: String) -> Bool { state.withLock { $0.interfaces[interface]?.isUp ?? false } }
 
@@ -140,6 +143,7 @@ public final class SimulatedKernel: KernelPort {
   public func arm(_ group: GroupSlot) { state.withLock { $0.next.armed.append(group) } }
   public func disarm(_ group: GroupSlot) { state.withLock { $0.next.disarmed.append(group) } }
   public func announce(_ group: GroupSlot) { state.withLock { $0.next.announced.append(group) } }
+  public func became(_ state: RouterState, _ group: GroupSlot) { self.state.withLock { $0.states[group] = state } }
 
   public func hold(_ group: GroupSlot) {
     let now = world.now

@@ -26,7 +26,7 @@ public final class SimulatedRouter: Sendable {
   ///   - grace: how long a hold waits; an Active_Down_Interval if left out.
   public init(
     _ name: String, _ number: UInt64, _ parameters: ElectionParameters, in world: World, on link: SimulatedLink, watch: LeaseWatch,
-    grace: Duration? = nil
+    grace: Duration? = nil, leadership: Leadership = .asElected
   ) {
     self.name = name
     self.world = world
@@ -45,7 +45,7 @@ public final class SimulatedRouter: Sendable {
     let management = ManagementGroup(
       parameters: parameters, addresses: [IPv6Address(high: 0xfe80_0000_0000_0000, low: UInt64(parameters.vrid.rawValue) << 32)],
       executor: electionLoop, time: world, wake: electionTimer, advertisements: port, lease: lease, announcements: nil,
-      journal: recorder)
+      journal: recorder, leadership: leadership)
     let lane = Lane(executor: serviceLoop, kernel: kernel, time: world, wake: laneTimer, journal: recorder)
 
     inbox.open { [weak management] advertisement, source in

@@ -20,9 +20,9 @@ struct CheckCommand: ParsableCommand {
   var json = false
 
   func run() throws {
-    let modes = VRRP6Daemon.modes.known
+    let modes = try VRRP6Daemon.soundModes().known
     let configuration = try Configuration.readOrExit(file, modes: modes)
-    let plan = Plan(configuration, modes: modes, surroundings: try? Surroundings(), session: BlastRadius.session)
+    let plan = Plan(configuration, modes: modes, surroundings: Self.surroundings(), session: BlastRadius.session)
     if json {
       print(try JSONText.encode(plan))
     } else {
@@ -55,6 +55,18 @@ enum JSONText {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
     return String(decoding: try encoder.encode(value), as: UTF8.self)
+  }
+}
+
+extension CheckCommand {
+  /// This machine, as far as it can be read: the plan does without, and that is said.
+  fileprivate static func surroundings() -> Surroundings? {
+    do {
+      return try Surroundings()
+    } catch {
+      StandardError.write("vrrp6d: \(error): what else goes down with an interface is not known")
+      return nil
+    }
   }
 }
 

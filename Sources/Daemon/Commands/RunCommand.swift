@@ -11,7 +11,7 @@ struct RunCommand: ParsableCommand {
     commandName: "run",
     abstract: "Run the daemon, in the foreground.",
     discussion: """
-      Elects and serves what the configuration says until SIGTERM or SIGINT, then hands over: leases are closed, management and common \
+      Elects and serves what the configuration says until SIGTERM or SIGINT (SIGHUP reads the file anew), then hands over: leases are closed, management and common \
       groups resign with priority 0, held interfaces are released (or kept, `on-stop:`), and everything made in the kernel is removed.
 
       Needs CAP_NET_ADMIN and CAP_NET_RAW; CAP_SYS_NICE for the real-time scheduling of the election, CAP_IPC_LOCK to keep its memory \
@@ -23,8 +23,8 @@ struct RunCommand: ParsableCommand {
 
   func run() throws {
     // Before there is a second thread: all of them inherit it.
-    SignalWatch.block(SignalWatch.termination)
-    let catalog = VRRP6Daemon.modes
+    SignalWatch.block(Self.signals)
+    let catalog = try VRRP6Daemon.soundModes()
     let configuration = try Configuration.readOrExit(file, modes: catalog.known)
     LoggingSystem.bootstrap { StreamLogHandler.standardError(label: $0) }
     var logger = Logger(label: configuration.router)
@@ -38,7 +38,7 @@ struct RunCommand: ParsableCommand {
         journal.log(.notice, "\(error): runs with memory that may be paged out; the election may be late then")
       }
       let supervisor = Supervisor(
-        configuration: configuration, catalog: catalog, service: service, election: election, journal: journal)
+        configuration: configuration, file: file, catalog: catalog, service: service, election: election, journal: journal)
       let status = Self.serve(supervisor, on: service, journal)
       election.stop()
       service.stop()
@@ -52,6 +52,8 @@ struct RunCommand: ParsableCommand {
     }
   }
 
+  private static let signals = SignalWatch.termination + [SignalWatch.reload]
+
   /// Starts, waits for a signal, stops.
   ///
   /// - Returns: why it did not start; `nil` after an orderly end.
@@ -59,10 +61,15 @@ struct RunCommand: ParsableCommand {
     let refusal = Mutex<StartRefusal?>(nil)
     let end = DispatchSemaphore(value: 0)
     let (signals, continuation) = AsyncStream.makeStream(of: CInt.self, bufferingPolicy: .bufferingNewest(1))
+    // Kept beside the stream, in which a newer signal takes the place of one that was not read yet.
+    let isEnding = Mutex(false)
     let life = Task(name: "life of the daemon", executorPreference: service) {
       defer { end.signal() }
       do {
-        try await supervisor.watch(SignalWatch.termination) { continuation.yield($0) }
+        try await supervisor.watch(Self.signals) { signal in
+          if signal != SignalWatch.reload { isEnding.withLock { $0 = true } }
+          continuation.yield(signal)
+        }
         try await supervisor.start()
         try await supervisor.listen()
       } catch let error as StartRefusal {
@@ -76,7 +83,8 @@ struct RunCommand: ParsableCommand {
       }
       for await signal in signals {
         journal.log(.notice, "signal \(signal)")
-        break
+        if isEnding.withLock({ $0 }) { break }
+        await supervisor.reloadForSignal()
       }
       await supervisor.stop()
     }

@@ -20,11 +20,15 @@ public struct VRRP6Daemon: ParsableCommand {
       Begin with `vrrp6d check FILE`, which says what a configuration would do and touches nothing. Then `vrrp6d run FILE`, in the \
       foreground, as a service manager wants it; it logs to standard error and ends with SIGTERM, handing over first.
 
-      Exit status: 0 done; 64 wrong use; 66 file not readable; 69 nothing to talk to, or no nf_tables; 71 the kernel refused; 73 the \
+      Exit status: 0 done; 64 wrong use; 66 file not readable; 69 nothing to talk to, or no nf_tables; 70 a binding mode of \
+      this build breaks the rules; 71 the kernel refused; 73 the \
       control socket cannot be made; 75 another daemon runs; 77 permission missing; 78 configuration refused.
       """,
     version: Version.current,
-    subcommands: [RunCommand.self, CheckCommand.self, ShowCommand.self, HoldCommand.self, ReleaseCommand.self])
+    subcommands: [
+      RunCommand.self, CheckCommand.self, ShowCommand.self, ReloadCommand.self, HoldCommand.self, ReleaseCommand.self, PolicyCommand.self,
+      BenchCommand.self,
+    ])
 
   public init() {}
 
@@ -32,6 +36,17 @@ public struct VRRP6Daemon: ParsableCommand {
 
   /// The binding modes of this build.
   static var modes: PolicyCatalog { catalog.withLock { $0 } }
+
+  /// The binding modes of this build, each of which keeps the rules, or says which one doesn't and ends the command.
+  static func soundModes() throws -> PolicyCatalog {
+    let modes = modes
+    let broken = modes.violations
+    guard broken.isEmpty else {
+      StandardError.write("vrrp6d: this build has a binding mode that breaks the rules:\n\(broken.joined(separator: "\n"))")
+      throw ExitStatus.software.code
+    }
+    return modes
+  }
 
   /// Runs the command that the command line says, with these binding modes, and ends the process.
   public static func main(modes: PolicyCatalog) {
@@ -41,13 +56,12 @@ public struct VRRP6Daemon: ParsableCommand {
 }
 
 extension PolicyCatalog {
+  /// Every rule that a mode breaks, in words.
+  var violations: [String] { all.flatMap { policy in PolicyAudit(policy).findings.map { "\(policy.name): \($0)" } } }
+
   /// What a configuration has to know of the modes.
   var known: [KnownMode] {
-    names.compactMap { name in
-      self[name].map { policy in
-        KnownMode(name: name, mayHold: BindingSituation.all.contains { policy.verdict(for: $0).wantsHold })
-      }
-    }
+    all.map(KnownMode.init)
   }
 }
 

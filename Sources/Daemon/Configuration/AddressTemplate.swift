@@ -17,19 +17,8 @@ enum AddressTemplate: Equatable, Sendable {
     case .fixed(let address):
       return address
     case .numbered(let template):
-      guard let number else {
-        throw Complaint(
-          "\"\(template.text)\" has no number to put in: the interface is no range",
-          write: "the address itself, or a range such as s[1-100]")
-      }
-      guard let text = template.text(for: number) else {
-        throw Complaint("for \(number) of the range, \"\(template.text)\" is negative", write: "a number that stays at 0 or above")
-      }
-      do {
-        return try Self.unicast(text)
-      } catch {
-        throw Complaint("for \(number) of the range: \(error.problem)", write: error.remedy)
-      }
+      let text = try template.text(filledWith: number)
+      return try template.naming(number) { () throws(Complaint) in try Self.unicast(text) }
     }
   }
 

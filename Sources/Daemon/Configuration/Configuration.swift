@@ -1,5 +1,6 @@
 public import Engine
 public import Logging
+public import Policies
 import Transport
 
 /// What the operator asked for, complete: ranges are expanded, defaults are filled in, every rule is checked.
@@ -20,6 +21,8 @@ public struct Configuration: Sendable, Equatable {
   public let announceRate: Int
   public let onStop: OnStop
   public let logLevel: Logger.Level
+  /// The binding modes that the file itself defines, in its order. No two have the same name, and none that of a mode of the build.
+  public let policies: [TablePolicy]
   /// In the order of the file, ranges in the order of their numbers. No two have the same id or the same name.
   public let groups: [GroupConfiguration]
   private let positions: [GroupID: SourcePosition]
@@ -35,7 +38,7 @@ public struct Configuration: Sendable, Equatable {
   init(
     router: String, controlSocket: String, table: String, linkGroups: ClosedRange<UInt32>, refresh: Duration?, announceRate: Int,
     onStop: OnStop,
-    logLevel: Logger.Level, groups: [GroupConfiguration], positions: [GroupID: SourcePosition]
+    logLevel: Logger.Level, policies: [TablePolicy], groups: [GroupConfiguration], positions: [GroupID: SourcePosition]
   ) {
     self.router = router
     self.controlSocket = controlSocket
@@ -45,6 +48,7 @@ public struct Configuration: Sendable, Equatable {
     self.announceRate = announceRate
     self.onStop = onStop
     self.logLevel = logLevel
+    self.policies = policies
     self.groups = groups
     self.positions = positions
   }
@@ -73,6 +77,14 @@ extension Configuration {
     public static let groups = 100_000
     /// An Advertisement stays below 400 bytes, and what a group announces stays a short burst.
     public static let addresses = 20
+    /// What every link takes in one piece (RFC 8200 5), the IPv6 header included.
+    public static let routerAdvertisementBytes = 1280
+    /// As many prefixes fill that; and as many DNS servers and search domains are more than any host keeps.
+    public static let advertisedItems = 38
+    /// From what every link takes to what the packet length can say without a jumbo option.
+    public static let advertisedMTU = 1280...65535
+    /// RFC 4861 6.2.1, AdvDefaultLifetime.
+    public static let routerLifetime = Duration.seconds(9000)
     /// A name has to fit into an alternative name of a device (ALTIFNAMSIZ, 128) with words around it.
     public static let nameBytes = 64
     /// IFNAMSIZ without its final zero.
@@ -89,6 +101,10 @@ extension Configuration {
     public static let announceRate: ClosedRange<Int> = 100...100_000
     /// A delay beyond an hour is a mistake in the unit.
     public static let delay: ClosedRange<Duration> = .zero ... .seconds(3600)
+    /// A router with more binding modes than this has no operator who knows them.
+    public static let policies = 64
+    /// An Advertisement link that needs longer than an hour to be trusted is not one.
+    public static let initializeHoldTime: ClosedRange<Duration> = .zero ... .seconds(3600)
     /// A configuration of 100,000 groups without a single range is smaller.
     public static let fileBytes = 64 << 20
     /// A screen or two. Who has more repairs these first.

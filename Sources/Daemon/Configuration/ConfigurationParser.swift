@@ -8,7 +8,8 @@ import Yams
 /// refused leaves its default behind, or nothing, so that the later steps still find what else is wrong: nothing of it gets out.
 struct ConfigurationParser {
   let source: SourceText
-  let modes: [KnownMode]
+  /// What `mode:` may say: those of the build, then those of `policies:`.
+  var modes: [KnownMode]
   private let repeatedKeys: [String: Located<String>]
   private var errors: [ConfigurationError] = []
   /// An entry was dropped: its names are unknown, and a `follow` that finds no such name is not to blame.
@@ -140,6 +141,7 @@ struct ConfigurationParser {
       try node.choice(of: Configuration.OnStop.allCases.map { ($0.rawValue, $0) })
     }
     let logLevel = value(fields[.log]) { node throws(Complaint) in try node.choice(of: Logger.Level.allCases.map { ($0.rawValue, $0) }) }
+    let policies = policies(fields[.policies])
     let entries = entries(fields)
     let expanded = expand(entries)
     checkUniqueness(of: expanded, entries)
@@ -154,7 +156,8 @@ struct ConfigurationParser {
       guard let role = entry.role else { continue }
       groups.append(
         GroupConfiguration(
-          name: group.name, id: group.id, role: role, addresses: group.addresses.map(\.value), acceptsTraffic: entry.acceptsTraffic))
+          name: group.name, id: group.id, role: role, addresses: group.addresses.map(\.value), acceptsTraffic: entry.acceptsTraffic,
+          leadership: entry.leadership, advertising: group.advertising))
       positions[group.id] = entry.position
     }
     return Configuration(
@@ -162,7 +165,7 @@ struct ConfigurationParser {
       table: table ?? Configuration.Default.table, linkGroups: linkGroups?.value ?? Configuration.Default.linkGroups,
       refresh: refresh ?? Configuration.Default.refresh,
       announceRate: announceRate ?? Configuration.Default.announceRate, onStop: onStop ?? Configuration.Default.onStop,
-      logLevel: logLevel ?? Configuration.Default.logLevel, groups: groups, positions: positions)
+      logLevel: logLevel ?? Configuration.Default.logLevel, policies: policies, groups: groups, positions: positions)
   }
 
   private mutating func entries(_ fields: Fields<DaemonKey>) -> [GroupEntry] {

@@ -7,6 +7,7 @@ struct ExpandedGroup {
   let name: String
   let id: GroupID
   let addresses: [Located<IPv6Address>]
+  let advertising: RouterAdvertisingParameters?
 }
 
 extension ConfigurationParser {
@@ -32,6 +33,7 @@ extension ConfigurationParser {
 
   private mutating func expand(_ entry: GroupEntry, at index: Int, into groups: inout [ExpandedGroup]) {
     var addresses = AddressReading(entry)
+    var advertising = RouterAdvertisementReading(entry.advertising)
     var longNameWasRefused = false
     for (interface, number) in entry.interfaces.value.names {
       let id = GroupID(interface: interface, vrid: entry.vrid)
@@ -42,7 +44,10 @@ extension ConfigurationParser {
           write: "a name of at most \(Configuration.Limit.nameBytes) bytes")
         longNameWasRefused = true
       }
-      groups.append(ExpandedGroup(entry: index, name: name ?? id.description, id: id, addresses: addresses.read(for: number, &self)))
+      groups.append(
+        ExpandedGroup(
+          entry: index, name: name ?? id.description, id: id, addresses: addresses.read(for: number, &self),
+          advertising: advertising.read(for: number, &self)))
     }
   }
 }

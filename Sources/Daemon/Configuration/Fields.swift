@@ -7,7 +7,7 @@ enum DaemonKey: String, CaseIterable {
   case refresh
   case announceRate = "announce-rate"
   case onStop = "on-stop"
-  case log, groups
+  case log, policies, groups
 }
 
 /// The keys of a group.
@@ -17,8 +17,11 @@ enum GroupKey: String, CaseIterable {
   case preempt
   case preemptDelay = "preempt-delay"
   case holdGrace = "hold-grace"
+  case ignoreIfDown = "ignore-if-down"
+  case initializeHoldTime = "initialize-hold-time"
   case addresses
   case acceptMode = "accept-mode"
+  case routerAdvertisement = "router-advertisement"
   case follow, mode
 }
 

@@ -8,8 +8,13 @@ public struct GroupConfiguration: Sendable, Equatable {
   public let role: Role
   /// The addresses of the virtual router, link-local first (RFC 9568 5.2.9). One to twenty, no two alike.
   public let addresses: [IPv6Address]
-  /// Whether packets to the addresses are accepted while Active (Accept_Mode). Always true for an address owner.
+  /// Whether packets to the addresses are accepted while Active (Accept_Mode). Always true for an address owner, whose addresses are ours to
+  /// set on our device too: configured on the interface itself they would answer when this router is not Active.
   public let acceptsTraffic: Bool
+  /// Where a management group departs from its election; no departure for any other group.
+  public let leadership: Leadership
+  /// What hosts are told by Router Advertisements while Active. `nil`: nothing.
+  public let advertising: RouterAdvertisingParameters?
 
   public enum Role: Sendable, Equatable {
     /// Elects for itself (RFC 9568).
@@ -24,12 +29,17 @@ public struct GroupConfiguration: Sendable, Equatable {
     case service(leader: String, mode: String)
   }
 
-  public init(name: String, id: GroupID, role: Role, addresses: [IPv6Address], acceptsTraffic: Bool) {
+  public init(
+    name: String, id: GroupID, role: Role, addresses: [IPv6Address], acceptsTraffic: Bool, leadership: Leadership = .asElected,
+    advertising: RouterAdvertisingParameters?
+  ) {
     self.name = name
     self.id = id
     self.role = role
     self.addresses = addresses
     self.acceptsTraffic = acceptsTraffic
+    self.leadership = leadership
+    self.advertising = advertising
   }
 
   /// What the group elects with. `nil` for a service group, which doesn't.

@@ -18,6 +18,9 @@ struct GroupEntry {
   /// `nil` when there is none, or none we know.
   let mode: Located<KnownMode>?
   let acceptsTraffic: Bool
+  let leadership: Leadership
+  /// `nil`: none.
+  let advertising: RouterAdvertisementEntry?
 
   enum Kind: String {
     case common, management, service
@@ -57,8 +60,10 @@ extension ConfigurationParser {
     let serves = kind != .management || (value(fields[.gateway]) { node throws(Complaint) in try node.flag() } ?? false)
     let addresses = addresses(fields, vrid: vrid, mayBeLeftOut: !serves)
     let acceptsTraffic = acceptsTraffic(fields, election.priority, serves: serves)
+    let advertising = routerAdvertisement(fields, serves: serves)
     let leader = located(fields[.follow]) { node throws(Complaint) in try node.text() }
     let mode = mode(fields, kind)
+    let leadership = leadership(fields)
     let role: GroupConfiguration.Role? =
       switch kind {
       case .common: .common(election)
@@ -72,7 +77,7 @@ extension ConfigurationParser {
     }
     return GroupEntry(
       position: fields.position, kind: kind, name: name, interfaces: interfaces, vrid: vrid, addresses: addresses, role: role,
-      leader: leader, mode: mode, acceptsTraffic: acceptsTraffic)
+      leader: leader, mode: mode, acceptsTraffic: acceptsTraffic, leadership: leadership, advertising: advertising)
   }
 
   private mutating func kind(_ fields: Fields<GroupKey>) -> GroupEntry.Kind {
@@ -85,14 +90,15 @@ extension ConfigurationParser {
   private mutating func refuseSettingsWithoutEffect(_ fields: Fields<GroupKey>, _ kind: GroupEntry.Kind) {
     switch kind {
     case .service:
-      for key in [GroupKey.priority, .advertiseInterval, .preempt, .preemptDelay, .gateway, .holdGrace] {
+      for key in [GroupKey.priority, .advertiseInterval, .preempt, .preemptDelay, .gateway, .holdGrace, .ignoreIfDown, .initializeHoldTime]
+      {
         guard let field = fields[key] else { continue }
         refuse(
           at: field.keyPosition, "\(key.rawValue) has no effect on a service group: its management group decides",
           write: "\(key.rawValue) at the management group, or nothing")
       }
     case .common:
-      for key in [GroupKey.gateway, .holdGrace] {
+      for key in [GroupKey.gateway, .holdGrace, .ignoreIfDown, .initializeHoldTime] {
         guard let field = fields[key] else { continue }
         refuse(
           at: field.keyPosition, "\(key.rawValue) has no effect on a common group, which nothing follows",
@@ -149,6 +155,14 @@ extension ConfigurationParser {
       }
     }
     return ElectionSettings(priority: priority, interval: interval, preempts: preempts, preemptDelay: delay)
+  }
+
+  private mutating func leadership(_ fields: Fields<GroupKey>) -> Leadership {
+    let ignores = value(fields[.ignoreIfDown]) { node throws(Complaint) in try node.flag() }
+    let wait = value(fields[.initializeHoldTime]) { node throws(Complaint) in
+      try node.duration(in: Configuration.Limit.initializeHoldTime)
+    }
+    return Leadership(ignoresLostInterface: ignores ?? false, initializeHoldTime: wait ?? .zero)
   }
 
   private mutating func delay(_ field: Field?) -> Duration? {

@@ -1,3 +1,6 @@
+public import Engine
+import Policies
+
 /// A binding mode as a configuration needs to know it: what `mode:` may say, and what follows from it.
 public struct KnownMode: Sendable, Equatable {
   public let name: String
@@ -8,4 +11,6 @@ public struct KnownMode: Sendable, Equatable {
     self.name = name
     self.mayHold = mayHold
   }
+
+  public init(_ policy: any BindingPolicy) { self.init(name: policy.name, mayHold: policy.mayHold) }
 }

@@ -60,6 +60,44 @@ extension Node {
     return duration
   }
 
+  /// `false`, where it is one of two ways to write the value.
+  func isFalse() throws(Complaint) {
+    let remedy = "false, or a mapping such as {prefixes: [\"2001:db8:{i:x}::/64\"]}"
+    guard case .scalar = self, !isMissing else { throw wrongType(wanted: remedy) }
+    if try flag() { throw Complaint("true is what it means without the key", write: "\(remedy), or leave out the key") }
+  }
+
+  /// Whole seconds or `infinite`.
+  func lifetime() throws(Complaint) -> Lifetime {
+    let text = try text()
+    if text == "\(Lifetime.infinite)" { return .infinite }
+    let seconds = try wholeSeconds()
+    guard seconds < Lifetime.infinite.seconds else { throw Complaint("\(text) is more than 136 years", write: "infinite") }
+    return Lifetime(seconds: UInt32(seconds))
+  }
+
+  /// How long a router stays a default router: 0 for none, otherwise at least the time to the next Router Advertisement.
+  func routerLifetime(atLeast interval: Duration) throws(Complaint) -> UInt16 {
+    let seconds = try wholeSeconds()
+    let (low, high) = (DurationText.text(interval), DurationText.text(Configuration.Limit.routerLifetime))
+    let remedy = "0, or a duration from \(low) (the interval) to \(high)"
+    if seconds == 0 { return 0 }
+    guard interval <= .seconds(seconds), .seconds(seconds) <= Configuration.Limit.routerLifetime else {
+      throw Complaint("\(try text()) is neither 0 nor within \(low) ... \(high)", write: remedy)
+    }
+    return UInt16(seconds)
+  }
+
+  private func wholeSeconds() throws(Complaint) -> Int64 {
+    let text = try text()
+    let duration = try DurationText.parse(text)
+    let seconds = duration.components.seconds
+    guard .seconds(seconds) == duration else {
+      throw Complaint("\(text) is not a whole number of seconds", write: "\(seconds)s or \(seconds + 1)s")
+    }
+    return seconds
+  }
+
   /// 10 ms to 40.95 s in steps of 10 ms (RFC 9568 5.2.7).
   func interval() throws(Complaint) -> AdvertisementInterval {
     let text = try text()

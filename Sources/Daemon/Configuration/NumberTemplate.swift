@@ -48,6 +48,28 @@ struct NumberTemplate: Equatable, Sendable {
     return .number(plus: sign == "-" ? -Int(constant) : Int(constant), radix: radix)
   }
 
+  /// As `text(for:)`.
+  ///
+  /// - Throws: `Complaint` if there is no number to put in, or it would be negative.
+  func text(filledWith number: Int?) throws(Complaint) -> String {
+    if let text = text(for: number) { return text }
+    guard let number else {
+      throw Complaint(
+        "\"\(text)\" has no number to put in: the interface is no range", write: "it without braces, or a range such as s[1-100]")
+    }
+    throw Complaint("for \(number) of the range, \"\(text)\" is negative", write: "a number that stays at 0 or above")
+  }
+
+  /// Says of a complaint which number of a range it is about, where that makes a difference.
+  func naming<Value>(_ number: Int?, _ body: () throws(Complaint) -> Value) throws(Complaint) -> Value {
+    do {
+      return try body()
+    } catch {
+      guard let number, usesNumber else { throw error }
+      throw Complaint("for \(number) of the range: \(error.problem)", write: error.remedy)
+    }
+  }
+
   /// The text for one number of a range; `nil` stands for no range.
   ///
   /// - Returns: `nil` if there is no number to put in, or it would be negative.

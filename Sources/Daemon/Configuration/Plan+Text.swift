@@ -7,12 +7,21 @@ extension Plan: CustomStringConvertible {
     ]
     lines += leaders.flatMap(Self.lines)
     lines.append("creates \(Self.count(devices, "device")) (macvlan)")
+    if acceptingGroups > 0 {
+      let addresses = Self.count(acceptedAddresses, "address", plural: "addresses")
+      lines.append("sets \(addresses) of \(Self.count(acceptingGroups, "group")) while Active (accept mode, owner)")
+    }
     lines.append(
       mayTakeDown.isEmpty
         ? "takes no interface down"
         : "may take down \(Self.count(mayTakeDown.count, "interface")): \(InterfaceSummary.text(mayTakeDown))")
     lines.append(
       "sends \(Self.decimal(advertisementsPerSecond)) Advertisements/s while Active, refreshes \(Self.decimal(refreshFramesPerSecond)) frames/s"
+    )
+    lines.append(
+      routerAdvertisers == 0
+        ? "sends no Router Advertisements"
+        : "sends Router Advertisements for \(Self.count(routerAdvertisers, "group")), \(Self.decimal(routerAdvertisementsPerSecond))/s while Active"
     )
     lines += warnings.map { "warning: \($0)" }
     lines += dangers.map { "refused on this machine: \($0)" }

@@ -9,12 +9,20 @@ public struct Plan: Sendable, Equatable, Encodable {
   public let leaders: [Leader]
   /// macvlan devices: one for each group that serves traffic.
   public let devices: Int
+  /// Groups that accept packets to their addresses while Active, by accept mode or as the owner.
+  public let acceptingGroups: Int
+  /// How many addresses they set on their devices meanwhile.
+  public let acceptedAddresses: Int
   /// Interfaces that some binding mode may take down, in the order of the file.
   public let mayTakeDown: [String]
   /// Sent per second by this router while every group of it that elects is Active.
   public let advertisementsPerSecond: Double
   /// Neighbor Advertisements sent per second to remind switches, while every service group is Active.
   public let refreshFramesPerSecond: Double
+  /// How many groups tell hosts that there is a default router, or what else there is on their link.
+  public let routerAdvertisers: Int
+  /// Router Advertisements sent per second, on average, while all of these are Active; answers to solicitations come on top.
+  public let routerAdvertisementsPerSecond: Double
   public let warnings: [String]
   /// What would make `run` refuse on this machine.
   public let dangers: [String]
@@ -50,7 +58,7 @@ public struct Plan: Sendable, Equatable, Encodable {
   ///   - surroundings: this machine, if what else depends on its interfaces is to be said.
   ///   - session: the address at which whoever asks has logged in, if from elsewhere.
   public init(_ configuration: Configuration, modes: [KnownMode], surroundings: Surroundings? = nil, session: String? = nil) {
-    let holding = Set(modes.filter(\.mayHold).map(\.name))
+    let holding = Set((modes + configuration.policies.map(KnownMode.init)).filter(\.mayHold).map(\.name))
     let services = Self.services(of: configuration)
     router = configuration.router
     leaders = configuration.groups.compactMap { Self.leader($0, followers: services[$0.name] ?? []) }
@@ -58,6 +66,9 @@ public struct Plan: Sendable, Equatable, Encodable {
     let serviceCount = services.values.reduce(0) { $0 + $1.count }
     groups = GroupCounts(common: elections.count - leaders.count, management: leaders.count, service: serviceCount)
     devices = configuration.groups.count(where: \.servesTraffic)
+    let accepting = configuration.groups.filter { $0.servesTraffic && $0.acceptsTraffic }
+    acceptingGroups = accepting.count
+    acceptedAddresses = accepting.reduce(0) { $0 + $1.addresses.count }
     var seen: Set<String> = []
     mayTakeDown = configuration.groups.compactMap { group in
       guard case .service(leader: _, let mode) = group.role, holding.contains(mode), seen.insert(group.id.interface).inserted else {
@@ -67,6 +78,9 @@ public struct Plan: Sendable, Equatable, Encodable {
     }
     advertisementsPerSecond = elections.reduce(0) { $0 + 100 / Double($1.interval.centiseconds) }
     refreshFramesPerSecond = configuration.refresh.map { Double(serviceCount) / ($0 / .seconds(1)) } ?? 0
+    let advertising = configuration.groups.compactMap(\.advertising)
+    routerAdvertisers = advertising.count
+    routerAdvertisementsPerSecond = advertising.reduce(0) { $0 + .seconds(1) / $1.meanInterval }
     let interfaces = mayTakeDown
     let radius = surroundings.map { BlastRadius(of: interfaces, in: $0, session: session) }
     let expected = PlanWarnings(configuration, services: services, holdingModes: holding, mayTakeDown: interfaces).all

@@ -1,4 +1,6 @@
 import Engine
+import Policies
+import Transport
 
 /// What a sound configuration does that its author may not expect.
 struct PlanWarnings {
@@ -20,7 +22,8 @@ struct PlanWarnings {
   private static let realTimeInterval = AdvertisementInterval.standard.duration / 10
 
   var all: [String] {
-    [stop, refresh].compactMap { $0 } + configuration.groups.flatMap(warnings) + repeatedAddresses
+    [stop, refresh, advertisingRate].compactMap { $0 } + configuration.policies.flatMap(warnings) + configuration.groups.flatMap(warnings)
+      + repeatedAddresses + repeatedPrefixes + [prefixesElsewhere].compactMap { $0 }
   }
 
   private var stop: String? {
@@ -39,10 +42,30 @@ struct PlanWarnings {
     return "refresh: 0: service groups send nothing while Active; switches forget their MAC addresses and flood"
   }
 
+  private func warnings(for policy: TablePolicy) -> [String] {
+    let isUsed = services.values.joined().contains { group in
+      if case .service(leader: _, policy.name) = group.role { true } else { false }
+    }
+    return (isUsed ? [] : ["policies: no group has mode: \(policy.name)"])
+      + PolicyAudit(policy).remarks.map { "policies: \(policy.name): \($0)" }
+  }
+
+  private var advertisingRate: String? {
+    let rate = configuration.groups.compactMap(\.advertising).reduce(0) { $0 + .seconds(1) / $1.meanInterval }
+    guard rate > Double(LinuxDataplane.routerAdvertisementsPerSecond) else { return nil }
+    return "router-advertisement: \(Int(rate)) a second are more than the \(LinuxDataplane.routerAdvertisementsPerSecond) that are sent; "
+      + "a longer interval, or hosts lose what they were told"
+  }
+
   private func warnings(for group: GroupConfiguration) -> [String] {
     var warnings: [String] = []
     if let election = group.election, election.interval.duration < Self.realTimeInterval {
       warnings.append("\(group.name): an interval of \(election.interval) needs real-time scheduling (SCHED_FIFO), or it flaps under load")
+    }
+    if group.servesTraffic, group.election?.priority == .owner {
+      warnings.append(
+        "\(group.name): owns its addresses (priority 255): they are set on a device of its own, and must not be configured on \(group.id.interface)"
+      )
     }
     guard case .management(_, let gateway, let holdGrace) = group.role else { return warnings }
     let followers = services[group.name] ?? []
@@ -50,6 +73,10 @@ struct PlanWarnings {
     if !gateway, group.addresses.count > 1 {
       warnings.append(
         "\(group.name): negotiates only; its \(group.addresses.count) addresses are advertised and not served (gateway: true)")
+    }
+    if group.leadership.ignoresLostInterface {
+      warnings.append(
+        "\(group.name): ignore-if-down: cutting \(group.id.interface) alone makes both routers Active, for every group that follows")
     }
     if holdGrace != nil, !followers.contains(where: mayHold) {
       warnings.append("\(group.name): hold-grace has no effect: none of its followers takes an interface down")
@@ -64,18 +91,48 @@ struct PlanWarnings {
 
   /// A global address on many interfaces is nearly always a forgotten `{i}`.
   private var repeatedAddresses: [String] {
-    var interfaces: [IPv6Address: Int] = [:]
-    var order: [IPv6Address] = []
-    for group in configuration.groups where group.servesTraffic {
-      for address in group.addresses where !address.isLinkLocal {
-        if interfaces[address] == nil { order.append(address) }
-        interfaces[address, default: 0] += 1
+    repeated("addresses") { group in
+      group.servesTraffic ? group.addresses.filter { !$0.isLinkLocal }.map(\.description) : []
+    }
+  }
+
+  /// So is a prefix: what is on one link is not on another.
+  private var repeatedPrefixes: [String] {
+    repeated("prefixes") { group in
+      (group.advertising?.advertisement.prefixes ?? []).filter(\.isOnLink).map { "prefix \($0.address)/\($0.length)" }
+    }
+  }
+
+  /// A prefix that none of the group's addresses is in is nearly always `{i}` for `{i:x}`.
+  private var prefixesElsewhere: String? {
+    let strange = configuration.groups.compactMap { group -> (name: String, prefix: RouterAdvertisement.Prefix)? in
+      let addresses = group.addresses.filter { !$0.isLinkLocal }
+      guard !addresses.isEmpty else { return nil }
+      let prefix = group.advertising?.advertisement.prefixes.first { prefix in
+        prefix.isOnLink && !addresses.contains { prefix.contains($0) }
+      }
+      return prefix.map { (group.name, $0) }
+    }
+    guard let first = strange.first else { return nil }
+    let more = strange.count > 1 ? "; so for \(strange.count) groups" : ""
+    return
+      "\(first.name): tells hosts that \(first.prefix.address)/\(first.prefix.length) is on the link, where none of its addresses is\(more)"
+  }
+
+  private func repeated(_ what: String, _ items: (GroupConfiguration) -> [String]) -> [String] {
+    var interfaces: [String: Set<String>] = [:]
+    var order: [String] = []
+    for group in configuration.groups {
+      for item in items(group) {
+        if interfaces[item] == nil { order.append(item) }
+        interfaces[item, default: []].insert(group.id.interface)
       }
     }
-    let repeated = order.filter { interfaces[$0, default: 0] > 1 }
-    // A template without {i} gives one address; more than a few have one cause all the same.
+    let repeated = order.filter { interfaces[$0, default: []].count > 1 }
+    // A template without {i} gives one of them; more than a few have one cause all the same.
     let listed = 5
-    let more = repeated.count > listed ? ["and \(repeated.count - listed) more addresses on several interfaces"] : []
-    return repeated.prefix(listed).map { "\($0) is on \(interfaces[$0, default: 0]) interfaces; {i} in it would give each its own" } + more
+    let more = repeated.count > listed ? ["and \(repeated.count - listed) more \(what) on several interfaces"] : []
+    return repeated.prefix(listed).map { "\($0) is on \(interfaces[$0, default: []].count) interfaces; {i} in it would give each its own" }
+      + more
   }
 }

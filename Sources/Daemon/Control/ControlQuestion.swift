@@ -9,12 +9,15 @@ enum ControlQuestion: Codable, Equatable {
   /// An operator's word for the interface of that name, or of the group of that name.
   case hold(String)
   case release(String)
+  /// Read the configuration anew. With `isPlan`: only say what that would do.
+  case reload(isPlan: Bool)
 }
 
 /// What comes back.
 enum ControlAnswer: Codable, Equatable {
   case report(RouterReport)
   case switchovers(SwitchoverLog)
+  case reloaded(ReloadReport)
   /// What was done, in words.
   case done(String)
   case refused(String)
@@ -23,8 +26,11 @@ enum ControlAnswer: Codable, Equatable {
 extension ControlAnswer {
   /// Asks a running daemon, for a command.
   ///
+  /// - Parameter refusal: the command's exit status when the daemon refuses.
   /// - Throws: the command's exit status, after saying what is wrong.
-  static func of(_ question: ControlQuestion, at socket: String) throws -> ControlAnswer {
+  static func of(
+    _ question: ControlQuestion, at socket: String, refusal: ExitStatus = .unavailable
+  ) throws -> ControlAnswer {
     let bytes: [UInt8]
     do throws(TransportError) {
       bytes = try ControlListener.ask(socket, [UInt8]((try? JSONEncoder().encode(question)) ?? Data()))
@@ -35,7 +41,7 @@ extension ControlAnswer {
     guard let answer = try? JSONDecoder().decode(ControlAnswer.self, from: Data(bytes)) else { throw unexpected(at: socket) }
     if case .refused(let reason) = answer {
       StandardError.write("vrrp6d: the daemon at \(socket) refused: \(reason)")
-      throw ExitStatus.unavailable.code
+      throw refusal.code
     }
     return answer
   }

@@ -1,3 +1,4 @@
+import Engine
 import Foundation
 
 extension RouterReport {
@@ -7,7 +8,7 @@ extension RouterReport {
     let rows = groups.map { group in
       [
         String(group.vrid), group.state, group.interface, group.type, group.mode ?? "-", group.leader ?? "-",
-        group.addresses.first ?? "-", group.reason ?? "",
+        group.addresses.first ?? "-", group.reason ?? group.acceptance ?? "",
       ]
     }
     let total = "\(router): \(groups.count) groups: \(totals.active) Active, \(totals.backup) Backup, \(totals.initialize) Initialize"
@@ -17,12 +18,26 @@ extension RouterReport {
 }
 
 extension RouterReport.Group {
+  /// What a line says of a group in accept mode: nothing but that, where all is as it has to be.
+  fileprivate var acceptance: String? {
+    guard let acceptedAddresses else { return nil }
+    return state == RouterState.active.description && acceptedAddresses.count < addresses.count
+      ? "accept mode, \(acceptedAddresses.count) of \(addresses.count) addresses set" : "accept mode"
+  }
+
+  private var acceptanceInFull: String {
+    guard acceptMode, let acceptedAddresses else { return acceptMode ? "true" : "false" }
+    return "true (set: \(acceptedAddresses.isEmpty ? "none" : acceptedAddresses.joined(separator: ", ")))"
+  }
+
   /// Everything there is to say, a line each.
   var details: String {
     var lines: [(String, String?)] = [
       ("group", name), ("state", state), ("reason", reason), ("type", type), ("interface", interface), ("VRID", String(vrid)),
       ("condition", interfaceCondition), ("mode", mode), ("leader", leader), ("addresses", addresses.joined(separator: ", ")),
-      ("accept mode", acceptMode ? "true" : "false"), ("gateway", gateway.map { $0 ? "true" : "false (negotiates only)" }),
+      ("accept mode", acceptanceInFull), ("gateway", gateway.map { $0 ? "true" : "false (negotiates only)" }),
+      ("ignore if down", ignoreIfDown.map { $0 ? "true: a cut of \(interface) alone makes both routers Active" : "false" }),
+      ("initialize hold time", initializeHoldSeconds.map { "\($0) s" }),
       ("priority", priority.map(String.init)), ("preempts", preempts.map { $0 ? "true" : "false" }),
       ("advertise interval", intervalMilliseconds.map { "\($0) ms" }),
       ("learned interval", learnedIntervalMilliseconds.map { "\($0) ms" }), ("advertises from", source),
@@ -33,9 +48,22 @@ extension RouterReport.Group {
       ("lateness, worst", worstLatenessMilliseconds.map { String(format: "%.3f ms", $0) }),
       ("lateness, mean", meanLatenessMilliseconds.map { String(format: "%.3f ms", $0) }),
     ]
+    lines += routerAdvertising?.details ?? [("router advertisements", "none")]
     return lines.compactMap { label, value in
       value.map { "\(label.padding(toLength: 24, withPad: " ", startingAt: 0))\($0)" }
     }
     .joined(separator: "\n")
+  }
+}
+
+extension RouterReport.RouterAdvertising {
+  fileprivate var details: [(String, String?)] {
+    let next = nextSeconds.map { String(format: ", the next in %.1f s", $0) } ?? ""
+    let what = (["lifetime \(lifetimeSeconds) s"] + prefixes).joined(separator: ", ")
+    return [
+      ("router advertisements", "\(state)\(next); every \(String(format: "%g", intervalSeconds)) s at most, \(what)"),
+      ("  sent, withheld", "\(sent), \(withheld)"), ("  solicitations heard", String(solicitations)),
+      ("  foreign, differing", "\(foreign), \(differing)"),
+    ]
   }
 }

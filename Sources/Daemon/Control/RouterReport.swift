@@ -9,6 +9,8 @@ struct RouterReport: Codable, Equatable, Sendable {
   var switchovers: [SwitchoverReport]
   /// Discarded Advertisements by reason, those that occurred.
   var discards: [String: UInt64]
+  /// Discarded Router Solicitations and Advertisements by reason, those that occurred.
+  var routerMessageDiscards: [String: UInt64]
   var heldInterfaces: [String]
   /// Those that an operator has taken out of our hands (`vrrp6d release NAME`).
   var suspendedInterfaces: [String]
@@ -18,6 +20,26 @@ struct RouterReport: Codable, Equatable, Sendable {
     var active: Int
     var backup: Int
     var initialize: Int
+  }
+
+  struct RouterAdvertising: Codable, Equatable, Sendable {
+    /// `silent` (not Active), `due` (Active, addresses not announced yet) or `advertising`.
+    var state: String
+    var intervalSeconds: Double
+    var lifetimeSeconds: Int
+    var prefixes: [String]
+    var frameBytes: Int?
+    /// Until the next one is due.
+    var nextSeconds: Double?
+    var sent: UInt64
+    /// Due, and not sent: the lease was not open, or the kernel refused.
+    var withheld: UInt64
+    /// Router Solicitations heard.
+    var solicitations: UInt64
+    /// Heard from the virtual router's address while it was Active here.
+    var foreign: UInt64
+    /// Heard from the virtual router's address while it was not Active here, and not what this router would send.
+    var differing: UInt64
   }
 
   struct Group: Codable, Equatable, Sendable {
@@ -39,12 +61,18 @@ struct RouterReport: Codable, Equatable, Sendable {
     var source: String?
     var preempts: Bool?
     var gateway: Bool?
+    var ignoreIfDown: Bool?
+    var initializeHoldSeconds: Double?
     var acceptMode: Bool
+    /// Those of its addresses that the router has at the moment, of a group in accept mode.
+    var acceptedAddresses: [String]?
     var advertisementsSent: UInt64?
     var advertisementsReceived: UInt64?
     var transitions: UInt64?
     /// How late this process handled the group's deadlines: what peers see as silence.
     var worstLatenessMilliseconds: Double?
     var meanLatenessMilliseconds: Double?
+    /// `nil` for a group that never sends Router Advertisements.
+    var routerAdvertising: RouterAdvertising?
   }
 }

@@ -16,6 +16,50 @@ final class GroupDirectory: Sendable {
     case nil: break
     }
   }
+
+  /// Tells a group that it has lost its interface, for a moment or because of an obstacle.
+  func lose(_ slot: GroupSlot, because obstacle: Obstacle?) {
+    switch obstacle?.nature {
+    case .down, nil: handle(.interfaceLost, slot)
+    case .passing, .unfit: withdraw(slot)
+    }
+  }
+
+  /// Tells a group whose interface can't be used what is in the way now.
+  func hinder(_ slot: GroupSlot, by obstacle: Obstacle) {
+    switch obstacle.nature {
+    // An interface that comes back is not usable in all respects at once.
+    case .down, .passing: break
+    case .unfit: withdraw(slot)
+    }
+  }
+
+  private func withdraw(_ slot: GroupSlot) {
+    switch groups.withLock({ $0[slot] }) {
+    case .common(let group): group.assumeIsolated { $0.handle(.interfaceLost) }
+    case .management(let group): group.assumeIsolated { $0.withdraw() }
+    case nil: break
+    }
+  }
+}
+
+extension Obstacle {
+  fileprivate enum Nature {
+    /// What a dead peer at the other end of its cable does to an interface.
+    case down
+    /// What an interface goes through when it comes up.
+    case passing
+    /// A mistake that somebody has to repair.
+    case unfit
+  }
+
+  fileprivate var nature: Nature {
+    switch self {
+    case .noInterface, .interfaceDown, .noCarrier: .down
+    case .noLinkLocal, .provisioning: .passing
+    case .forwardingOff, .addressOnInterface, .port, .notEthernet, .refused, .held: .unfit
+    }
+  }
 }
 
 /// The lease of one electing group, which for a common group is known by its device once that is there.
@@ -40,11 +84,12 @@ final class LeaseHandle: LeasePort {
   func close() { with { keeper.close($0) } }
 }
 
-/// Announces an electing group's own addresses.
+/// Serves the segment of an electing group that is itself a gateway.
 struct Announcer: AnnouncementPort {
   let dataplane: LinuxDataplane
   let slot: GroupSlot
 
+  func became(_ state: RouterState) { dataplane.becameLater(state, slot) }
   func announce() { dataplane.announceLater(slot) }
 }
 

@@ -17,39 +17,48 @@ final class Journal: Sendable {
     var suppressed: Int
   }
 
-  private let logger: Logger
+  private let logger: Mutex<Logger>
   private let loop: EventLoop
-  private let clock = MonotonicClock()
+  private let time: any TimeSource
   private let complaints = Mutex<[String: Complaint]>([:])
 
-  init(logger: Logger, loop: EventLoop) {
-    self.logger = logger
+  init(logger: Logger, loop: EventLoop, time: any TimeSource = MonotonicClock()) {
+    self.logger = Mutex(logger)
     self.loop = loop
+    self.time = time
   }
 
-  func log(_ level: Logger.Level, _ message: String, _ metadata: Logger.Metadata = [:]) {
+  /// Writes down what is of this level or above from now on.
+  func set(_ level: Logger.Level) { logger.withLock { $0.logLevel = level } }
+
+  /// Neither message nor metadata is made for a level that nobody reads: a round of thousands of groups has as many lines for `debug`.
+  func log(_ level: Logger.Level, _ message: @autoclosure () -> String, _ metadata: @autoclosure () -> Logger.Metadata = [:]) {
+    let logger = logger.withLock { $0 }
     guard level >= logger.logLevel else { return }
-    let logger = self.logger
+    let (message, metadata) = (message(), metadata())
     loop.execute { logger.log(level: level, "\(message)", metadata: metadata) }
   }
 
   /// Says the same thing at most once in `repetition`, and then how often it was held back.
-  func complain(_ level: Logger.Level, _ message: String, _ metadata: Logger.Metadata = [:]) {
-    let now = clock.now
+  ///
+  /// - Parameter subject: What makes two complaints the same, where a peer can vary the words at will; otherwise the words do.
+  func complain(_ level: Logger.Level, _ message: String, about subject: String? = nil) {
+    let now = time.now
+    let subject = subject ?? message
     let suppressed: Int? = complaints.withLock { complaints in
-      if var earlier = complaints[message], now < earlier.silentUntil {
+      if var earlier = complaints[subject], now < earlier.silentUntil {
         earlier.suppressed += 1
-        complaints[message] = earlier
+        complaints[subject] = earlier
         return nil
       }
       if complaints.count >= Self.complaintsRemembered { complaints = complaints.filter { now < $0.value.silentUntil } }
       if complaints.count >= Self.complaintsRemembered { complaints = [:] }
-      let suppressed = complaints[message]?.suppressed ?? 0
-      complaints[message] = Complaint(silentUntil: now + Self.repetition, suppressed: 0)
+      let suppressed = complaints[subject]?.suppressed ?? 0
+      complaints[subject] = Complaint(silentUntil: now + Self.repetition, suppressed: 0)
       return suppressed
     }
     guard let suppressed else { return }
-    log(level, suppressed == 0 ? message : "\(message) (and \(suppressed) times more since it was last said)", metadata)
+    log(level, suppressed == 0 ? message : "\(message) (and \(suppressed) times more since it was last said)")
   }
 }
 
@@ -63,7 +72,7 @@ struct GroupJournal: ElectionJournal {
   }
 
   func noted(_ observation: Observation, at: Instant) {
-    journal.complain(.warning, "\(name): \(observation)")
+    journal.complain(.warning, "\(name): \(observation)", about: "\(name): \(observation.kind)")
   }
 }
 

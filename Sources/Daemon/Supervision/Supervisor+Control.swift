@@ -37,6 +37,25 @@ extension Supervisor {
     case .switchovers: .switchovers(switchoverLog)
     case .hold(let name): await obey(.hold, name)
     case .release(let name): await obey(.release, name)
+    case .reload(let isPlan): await reload(isPlan: isPlan)
+    }
+  }
+
+  /// Reads the file again because somebody asks for it.
+  private func reload(isPlan: Bool) async -> ControlAnswer {
+    guard let file else { return .refused("this daemon has no configuration file") }
+    do throws(ReloadRefusal) {
+      return .reloaded(try await reload(file, isCarriedOut: !isPlan))
+    } catch {
+      return .refused(error.words)
+    }
+  }
+
+  /// Reads the file again because of a signal: nobody waits for the answer, which is in the log.
+  func reloadForSignal() async {
+    guard let file else { return }
+    do throws(ReloadRefusal) { _ = try await reload(file, isCarriedOut: true) } catch {
+      journal.log(.error, "reload refused, the configuration in force stays: \(error.words)")
     }
   }
 

@@ -4,6 +4,9 @@ import Transport
 
 // What the kernel tells, passed on to the groups that it is about.
 extension Supervisor {
+  /// How many repaired devices one line names.
+  private static let repairsNamed = 4
+
   func take(_ event: DataplaneEvent) {
     switch event {
     case .conditions(let changes):
@@ -17,10 +20,24 @@ extension Supervisor {
       follow(link, slot, interrupted: interrupted)
     case .refused(let error, let consequence):
       journal.complain(.error, "\(error): \(consequence)")
+    case .ready:
+      // Hosts wait for what it announces. Not before: making thousands of devices is not urgent, and takes a core for seconds.
+      service.becomeRealTime(priority: Self.servicePriority)
     case .withdrawn(let interfaces, let moment):
       withdrawn(interfaces, at: moment)
+    case .repaired(let repairs):
+      let more = repairs.count > Self.repairsNamed ? "; and \(repairs.count - Self.repairsNamed) devices more" : ""
+      journal.complain(
+        .warning,
+        "somebody changed what is ours, put right: \(repairs.prefix(Self.repairsNamed).map(\.description).joined(separator: "; "))\(more)")
     case .heldAgain(let interface):
       journal.log(.warning, "\(interface) was brought up while it is held: taken down again")
+    case .foreignRouterAdvertisement(let slot, let differences):
+      complain(of: differences, slot, whileActive: true)
+    case .routerAdvertisementDiffers(let slot, let differences):
+      complain(of: differences, slot, whileActive: false)
+    case .routerMessageDiscarded(let fault, let interface):
+      complain(of: fault, on: interface)
     }
   }
 
@@ -32,35 +49,51 @@ extension Supervisor {
     let (vrid, sender) = (electing.vrid, electing.sender)
     if case .usable = link { bindLease(slot) }
     let journal = self.journal
-    let name = configuration.groups[slot.index].name
+    let name = names[slot]
     if case .unusable(let obstacle) = link, link != before {
       // Devices are always being made at first: nothing to worry an operator with.
       journal.log(obstacle == .provisioning ? .debug : .notice, "\(name): cannot take part: \(obstacle)", ["group": "\(name)"])
     }
-    election.execute {
-      exchange.assumeIsolated { exchange in
-        if case .usable(let index, _) = before {
-          switch link {
-          case .usable(let now, _) where now == index && !interrupted: break
-          case .usable, .unusable:
-            directory.handle(.interfaceLost, slot)
-            exchange.detach(vrid, from: index)
-            sender.use(nil)
-          }
+    if case .usable(let index, _) = before, link.index != index || interrupted {
+      // Told first: what follows may wait for the kernel.
+      election.execute {
+        directory.lose(slot, because: link.obstacle)
+        exchange.assumeIsolated { $0.detach(vrid, from: index) }
+        sender.use(nil)
+      }
+      exchange.memberships.leave(vrid, on: index)
+    }
+    if case .unusable(let obstacle) = link, case .unusable = before { election.execute { directory.hinder(slot, by: obstacle) } }
+    guard case .usable(let index, let source) = link else { return }
+    if let delay = startingLate.removeValue(forKey: slot) { return start(slot, within: delay) }
+    do {
+      // Here and not on the election loop, which waits for nobody who changes interfaces.
+      let membership = try exchange.memberships.join(vrid, on: index)
+      election.execute {
+        exchange.assumeIsolated {
+          $0.attach(membership, source: source) { advertisement, peer in directory.handle(.received(advertisement, from: peer), slot) }
         }
-        guard case .usable(let index, let source) = link else { return }
-        do {
-          try exchange.attach(vrid, on: index, source: source) { advertisement, peer in
-            directory.handle(.received(advertisement, from: peer), slot)
-          }
-          sender.use(index)
-          directory.handle(.sourceChanged(to: source), slot)
-          directory.handle(.startup(from: source), slot)
-        } catch {
-          journal.complain(.error, "\(name): \(error): it stays in Initialize, because it would be deaf")
-        }
+        sender.use(index)
+        directory.handle(.sourceChanged(to: source), slot)
+        directory.handle(.startup(from: source), slot)
+      }
+    } catch {
+      journal.complain(.error, "\(name): \(error): it stays in Initialize, because it would be deaf")
+    }
+  }
+
+  /// Begins an election a random time later, with whatever its interface is then.
+  private func start(_ slot: GroupSlot, within delay: Duration) {
+    let timer = service.timer { [weak self] in
+      self?.assumeIsolated { supervisor in
+        guard let link = supervisor.electing[slot]?.link else { return }
+        supervisor.delayed[slot] = nil
+        supervisor.electing[slot]?.link = .unusable(.provisioning)
+        supervisor.follow(link, slot, interrupted: false)
       }
     }
+    delayed[slot] = timer
+    timer.wake(at: clock.now + delay * Double.random(in: 0...1))
   }
 
   /// A common group's lease is its device's, which may be a new one now.
@@ -93,4 +126,8 @@ extension Supervisor {
     case .opened, .renewed, .closed: break
     }
   }
+}
+
+extension ElectionLink {
+  fileprivate var obstacle: Obstacle? { if case .unusable(let obstacle) = self { obstacle } else { nil } }
 }

@@ -11,6 +11,7 @@ actor Supervisor {
   /// SCHED_FIFO priorities, low among the real-time ones: above everything ordinary, below what the kernel itself runs there.
   static let electionPriority: CInt = 30
   static let keeperPriority = 29
+  static let servicePriority: CInt = 10
 
   /// A group that elects, of either kind.
   enum ElectingGroup {
@@ -27,11 +28,18 @@ actor Supervisor {
     var link: ElectionLink
   }
 
-  nonisolated let configuration: Configuration
-  nonisolated let catalog: PolicyCatalog
+  /// What is in force.
+  var configuration: Configuration
+  /// The binding modes of this build, without those of the configuration.
+  nonisolated let buildModes: PolicyCatalog
+  var catalog: PolicyCatalog { buildModes.adding(configuration.policies) }
+  /// The file that the configuration is read from, for `reload`. `nil`: there is none.
+  nonisolated let file: String?
   nonisolated let service: EventLoop
   nonisolated let election: EventLoop
   nonisolated let journal: Journal
+  /// Told of what happens, beside the journal: for whoever measures.
+  nonisolated let observer: (any SupervisionObserver)?
   nonisolated let clock = MonotonicClock()
   nonisolated let started: Instant
   nonisolated var unownedExecutor: UnownedSerialExecutor { service.asUnownedSerialExecutor() }
@@ -44,10 +52,20 @@ actor Supervisor {
   var lanes: [String: Lane] = [:]
   var laneOf: [GroupSlot: Lane] = [:]
   var services: [GroupSlot: ServiceGroup] = [:]
+  /// Where each group stands in dataplane and lanes, for as long as it is the same group.
+  var slots: [Engine.GroupID: GroupSlot] = [:]
+  private(set) var slotsGiven = 0
+  nonisolated let names = GroupNames()
+  var numbers: LeaderNumbers
+  /// Groups that elect for themselves from now on, and begin up to so much later than they could: they are many.
+  var startingLate: [GroupSlot: Duration] = [:]
+  var delayed: [GroupSlot: LoopTimer] = [:]
+  var isReloading = false
   var history = SwitchoverHistory()
   /// The leader because of whose state an interface may be held. There is one at most: the configuration sees to that.
   var holders: [String: String] = [:]
-  var followers: [Task<Void, Never>] = []
+  /// By leader.
+  var followers: [String: Task<Void, Never>] = [:]
   private var lock: InstanceLock?
   var control: ControlListener?
   var isStopping = false
@@ -58,14 +76,23 @@ actor Supervisor {
   var keeperEnded: CheckedContinuation<Void, Never>?
 
   init(
-    configuration: Configuration, catalog: PolicyCatalog, service: EventLoop, election: EventLoop, journal: Journal
+    configuration: Configuration, file: String? = nil, catalog: PolicyCatalog, service: EventLoop, election: EventLoop, journal: Journal,
+    observer: (any SupervisionObserver)? = nil
   ) {
     self.configuration = configuration
-    self.catalog = catalog
+    self.file = file
+    buildModes = catalog
+    numbers = LeaderNumbers(configuration.linkGroups)
     self.service = service
     self.election = election
     self.journal = journal
+    self.observer = observer
     started = clock.now
+  }
+
+  func nextSlot() -> GroupSlot {
+    defer { slotsGiven += 1 }
+    return GroupSlot(slotsGiven)
   }
 
   // MARK: Start
@@ -146,11 +173,12 @@ actor Supervisor {
 
   private func makeKeeper() throws(StartRefusal) -> GateKeeper {
     let gate = GateConfiguration(
-      table: configuration.table, linkGroups: configuration.linkGroups, leaders: leaderNumbers.values.sorted(),
+      table: configuration.table, linkGroups: configuration.linkGroups, leaders: numbers.take(configuration),
       realTimePriority: Self.keeperPriority)
     do {
-      return try GateKeeper(gate) { [weak self, leases] event in
+      return try GateKeeper(gate) { [weak self, leases, observer] event in
         leases.note(event)
+        observer?.gate(event)
         guard let self else { return }
         service.execute { self.assumeIsolated { $0.take(event) } }
       }
@@ -186,7 +214,7 @@ actor Supervisor {
       if case .management(let group) = electing.group { await group.finish() }
     }
     // Every lane reads the last state, in which nobody is Active, and then the end of its stream.
-    for follower in followers { await follower.value }
+    for follower in followers.values { await follower.value }
     if let dataplane { await dataplane.takeBack(keepsHolds: configuration.onStop == .keep) }
     if let keeper {
       await withCheckedContinuation { continuation in

@@ -34,6 +34,10 @@ public struct BindingSituation: Hashable, Sendable {
   }
 }
 
+extension BindingSituation: CustomStringConvertible {
+  public var description: String { "management \(management), interface \(interface), own \(own)" }
+}
+
 /// A policy's decision.
 public struct BindingVerdict: Hashable, Sendable {
   /// The state the service group is to be in.

@@ -33,7 +33,10 @@ public struct BoundRouter: Sendable {
   /// When to hand in `.deadline`: the policy wants to wait before it becomes Active.
   public private(set) var deadline: Instant?
 
-  private var management: ManagementState?
+  /// Of what the management group published last, only what is decided by: thousands of groups keep it.
+  private var management: RouterState = .initialize
+  private var epoch: UInt64?
+  private var announcements: UInt64 = 0
   private var interface: InterfaceCondition = .lost
   /// The stay of the management group in its state that the hold was last wanted in.
   private var heldInEpoch: UInt64?
@@ -48,27 +51,29 @@ public struct BoundRouter: Sendable {
   /// Takes in what happened.
   ///
   /// - Returns: What is to be done, in this order.
-  public mutating func handle(_ event: Event, at now: Instant) -> [Effect] {
+  public mutating func handle(_ event: Event, at now: Instant) -> Effects {
     switch event {
-    case .management(let management): self.management = management
+    case .management(let published):
+      management = published.state
+      epoch = published.epoch
+      announcements = published.announcements
     case .interface(let interface): self.interface = interface
     case .deadline: break
     }
     return settle(at: now)
   }
 
-  private mutating func settle(at now: Instant) -> [Effect] {
-    let management = self.management?.state ?? .initialize
-    let verdict = verdict(whenManagementIs: management)
+  private mutating func settle(at now: Instant) -> Effects {
+    let verdict = verdict(whenManagementIs: management, as: state)
     let next = stateAfterDelay(verdict, at: now)
-    var effects: [Effect] = []
+    var effects = Effects()
 
     // Armed ahead of time: what the group would be if its management group were Active now. The switchover itself then touches no group.
-    let arms = next == .active || armsAhead()
+    let arms = next == .active || armsAhead(as: next)
     // Leaving comes first in every respect, so that nothing passes that the new state forbids.
     if isArmed, !arms { effects.append(.disarm) }
-    if verdict.wantsHold, !wantsHold || heldInEpoch != self.management?.epoch { effects.append(.holdInterface) }
-    heldInEpoch = self.management?.epoch
+    if verdict.wantsHold, !wantsHold || heldInEpoch != epoch { effects.append(.holdInterface) }
+    heldInEpoch = epoch
     if wantsHold, !verdict.wantsHold { effects.append(.releaseInterface) }
     if !isArmed, arms { effects.append(.arm) }
     isArmed = arms
@@ -77,15 +82,14 @@ public struct BoundRouter: Sendable {
     let entered = next == .active && state != .active
     if next != state { effects.append(.become(next)) }
     state = next
-    let round = self.management?.announcements ?? 0
-    if state == .active, entered || announced != round { effects.append(.announceAddresses) }
-    announced = round
+    if state == .active, entered || announced != announcements { effects.append(.announceAddresses) }
+    announced = announcements
     return effects
   }
 
   /// A lost interface is Initialize, whatever a policy says: the seed's rule, and not a policy's to bend.
-  private func verdict(whenManagementIs management: RouterState) -> BindingVerdict {
-    var verdict = policy.verdict(for: BindingSituation(management: management, interface: interface, own: state))
+  private func verdict(whenManagementIs management: RouterState, as own: RouterState) -> BindingVerdict {
+    var verdict = policy.verdict(for: BindingSituation(management: management, interface: interface, own: own))
     if interface != .up { verdict.state = .initialize }
     return verdict
   }
@@ -107,9 +111,11 @@ public struct BoundRouter: Sendable {
   /// Whether the lease alone may decide for this group.
   ///
   /// Only where it is not Active yet and would be Active at once, without a delay, if the management group were.
-  private func armsAhead() -> Bool {
-    guard management?.state != .active else { return false }
-    let ahead = verdict(whenManagementIs: .active)
+  ///
+  /// - Parameter own: what it is in after this event, which is what it will be asked as then.
+  private func armsAhead(as own: RouterState) -> Bool {
+    guard management != .active else { return false }
+    let ahead = verdict(whenManagementIs: .active, as: own)
     return ahead.state == .active && ahead.delay == .zero && !ahead.wantsHold
   }
 }

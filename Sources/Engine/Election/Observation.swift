@@ -1,22 +1,50 @@
 /// Something an operator should be able to read about an election, though nothing changes because of it.
 public enum Observation: Hashable, Sendable {
-  /// The Active advertises another interval than the one configured here. It is obeyed (RFC 9568 7.1).
+  /// A peer advertises another interval than the one configured here. As an Active's it is obeyed (RFC 9568 7.1).
   case intervalDiffers(AdvertisementInterval, of: IPv6Address)
-  /// Two routers claim to own the addresses (RFC 9568 8.3.2, erratum 8298).
+  /// A peer advertises other addresses than those configured here (RFC 9568 7.1).
+  case addressesDiffer(AddressDifference, of: IPv6Address)
+  /// Somebody else advertises although we own the addresses (RFC 9568 7.1, erratum 8298).
+  case heardAsOwner(Priority, of: IPv6Address)
+  /// Two routers claim to own the addresses (RFC 9568 8.3.2).
   case anotherOwner(IPv6Address)
   /// We advertised so late that a peer may have taken over.
   case late(by: Duration)
   /// The lease ended before we renewed it: the gate was closed meanwhile.
   case leaseLost
+  /// The interface is down, and the group is Active without it. So may the peer be.
+  case standsAlone
 }
 
 extension Observation: CustomStringConvertible {
   public var description: String {
     switch self {
     case .intervalDiffers(let interval, let peer): "\(peer) advertises every \(interval), not at the interval configured here"
+    case .addressesDiffer(let difference, let peer): "\(peer) advertises \(difference)"
+    case .heardAsOwner(let priority, let peer): "\(peer) advertises priority \(priority), though the addresses are owned here"
     case .anotherOwner(let peer): "\(peer) claims to own the addresses too"
     case .late(let delay): "advertised \(delay) late: gate closed for one interval"
+    case .standsAlone: "the interface is down, which ignore-if-down ignores: Active, and so may the peer be"
     case .leaseLost: "the lease ended before it was renewed: gate closed for one interval"
+    }
+  }
+}
+
+extension Observation {
+  /// What kind of thing it is. What a peer can vary at will is not in it, so that a rate kept by kind holds whatever is thrown at us.
+  public enum Kind: Hashable, Sendable {
+    case intervalDiffers, addressesDiffer, heardAsOwner, anotherOwner, late, leaseLost, standsAlone
+  }
+
+  public var kind: Kind {
+    switch self {
+    case .intervalDiffers: .intervalDiffers
+    case .addressesDiffer: .addressesDiffer
+    case .heardAsOwner: .heardAsOwner
+    case .anotherOwner: .anotherOwner
+    case .late: .late
+    case .leaseLost: .leaseLost
+    case .standsAlone: .standsAlone
     }
   }
 }

@@ -3,6 +3,8 @@ public enum TransitionCause: Hashable, Sendable {
   case startup
   case shutdown
   case interfaceLost
+  /// The interface is down, and the group was told to go on without it.
+  case standsAlone
   /// Priority 255: there is nobody to wait for.
   case ownsAddresses
   /// Nobody advertised for an Active_Down_Interval after Startup.
@@ -32,6 +34,7 @@ extension TransitionCause: CustomStringConvertible {
     case .startup: "startup"
     case .shutdown: "shutdown"
     case .interfaceLost: "the interface is not usable"
+    case .standsAlone: "the interface is down, which ignore-if-down ignores"
     case .ownsAddresses: "owns the addresses"
     case .nobodyHeard: "nobody advertised"
     case .activeSilent(let peer): "\(peer) fell silent"

@@ -44,24 +44,20 @@ extension VirtualRouter {
     with advertisement: Advertisement, from sender: IPv6Address, as active: Active, at now: Instant
   ) -> [Effect] {
     let own = parameters.priority
-    var notes: [Effect] = []
-    if own == .owner, advertisement.priority == .owner { notes.append(.note(.anotherOwner(sender))) }
-
     if advertisement.priority > own || (advertisement.priority == own && sender > source) {
       enter(
         .backup(
           Backup(
             activeDown: now + parameters.activeDownInterval(advertisement.interval), learned: advertisement.interval,
             preemptsFrom: nil, incumbent: .advertising(sender))))
-      return notes + [.closeGate, .become(.backup, because: .heardBetter(sender, advertisement.priority))]
-        + mismatch(advertisement, from: sender)
+      return [.closeGate, .become(.backup, because: .heardBetter(sender, advertisement.priority))]
     }
 
     // It waited in the socket while we were stopped. Who sent it is Active too: nothing may be renewed or announced over that.
-    guard !hasBeenSilent(active, at: now) else { return notes + speakAgain(as: active, at: now) }
+    guard !hasBeenSilent(active, at: now) else { return speakAgain(as: active, at: now) }
 
     // Answered at once, so that learning bridges hear the right port and the sender falls back without waiting for our timer.
-    var effects = notes + [.advertise(own)]
+    var effects: [Effect] = [.advertise(own)]
     var next = active
     if active.lease == .held { effects.append(.renewLease) }
     if advertisement.priority != .resigning {
@@ -91,7 +87,7 @@ extension VirtualRouter {
   }
 
   /// Whether so long a silence of ours lies behind us that a Backup may have taken over.
-  private func hasBeenSilent(_ active: Active, at now: Instant) -> Bool {
+  func hasBeenSilent(_ active: Active, at now: Instant) -> Bool {
     active.lastAdvertisement.duration(to: now) >= parameters.leaseTerm
   }
 

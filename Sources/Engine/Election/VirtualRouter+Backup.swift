@@ -10,26 +10,25 @@ extension VirtualRouter {
   }
 
   /// RFC 9568 6.4.2: an Advertisement is heard by a Backup.
-  mutating func watch(_ advertisement: Advertisement, from sender: IPv6Address, as backup: Backup, at now: Instant) -> [Effect] {
+  mutating func watch(_ advertisement: Advertisement, from sender: IPv6Address, as backup: Backup, at now: Instant) {
     var backup = backup
     if advertisement.priority == .resigning {
       // The Active leaves. The best of the Backups moves first, after its skew alone.
       backup.activeDown = now + parameters.skew(backup.learned)
       backup.incumbent = .resigned(sender)
       enter(.backup(backup))
-      return []
+      return
     }
     guard bears(with: advertisement, from: sender, as: &backup, at: now) else {
       // RFC 9568 6.4.2: discarded, so that the timer runs out and we preempt.
       backup.incumbent = .outranked(sender)
       enter(.backup(backup))
-      return []
+      return
     }
     backup.learned = advertisement.interval
     backup.activeDown = now + parameters.activeDownInterval(advertisement.interval)
     backup.incumbent = .advertising(sender)
     enter(.backup(backup))
-    return mismatch(advertisement, from: sender)
   }
 
   /// Whether the sender may stay Active. There is no tie-break by address here: an equal is left alone.
@@ -43,10 +42,5 @@ extension VirtualRouter {
     let start = backup.preemptsFrom ?? now + parameters.preemptDelay
     backup.preemptsFrom = start
     return now < start
-  }
-
-  /// RFC 9568 7.1: an interval that is not ours is said, and obeyed all the same.
-  func mismatch(_ advertisement: Advertisement, from sender: IPv6Address) -> [Effect] {
-    advertisement.interval == parameters.interval ? [] : [.note(.intervalDiffers(advertisement.interval, of: sender))]
   }
 }

@@ -66,6 +66,8 @@ public struct VirtualRouter: Hashable, Sendable {
     case deadline
     /// The kernel refused to prolong the lease, because it had ended.
     case leaseLost
+    /// The operator has other settings for it from now on, of the same VRID.
+    case reconfigured(ElectionParameters)
   }
 
   public enum Effect: Hashable, Sendable {
@@ -85,12 +87,17 @@ public struct VirtualRouter: Hashable, Sendable {
     case note(Observation)
   }
 
-  public let parameters: ElectionParameters
+  public private(set) var parameters: ElectionParameters
+  /// What it advertises, and expects its peers to: the virtual router's link-local address first.
+  public let addresses: [IPv6Address]
   /// The link-local address that Advertisements leave from, and that a tie is decided by.
   public private(set) var source: IPv6Address = .unspecified
   public private(set) var state: State = .initialize
 
-  public init(parameters: ElectionParameters) { self.parameters = parameters }
+  public init(parameters: ElectionParameters, addresses: [IPv6Address]) {
+    self.parameters = parameters
+    self.addresses = addresses
+  }
 
   /// When to hand in `.deadline`; `nil` while nothing is waited for.
   public var deadline: Instant? {
@@ -120,6 +127,9 @@ public struct VirtualRouter: Hashable, Sendable {
     case (.initialize, .shutdown), (.initialize, .interfaceLost), (.initialize, .received), (.initialize, .deadline),
       (.initialize, .leaseLost):
       return []
+    case (.initialize, .reconfigured(let parameters)):
+      self.parameters = parameters
+      return []
     case (.initialize, .sourceChanged(let source)):
       self.source = source
       return []
@@ -127,7 +137,8 @@ public struct VirtualRouter: Hashable, Sendable {
     case (.backup(let backup), .deadline):
       return now < backup.activeDown ? [] : takeOver(from: backup.incumbent, at: now)
     case (.backup(let backup), .received(let advertisement, let sender)):
-      return watch(advertisement, from: sender, as: backup, at: now)
+      watch(advertisement, from: sender, as: backup, at: now)
+      return observations(of: advertisement, from: sender)
     case (.backup, .shutdown):
       return initialize(because: .shutdown, [])
     case (.backup, .interfaceLost):
@@ -137,13 +148,17 @@ public struct VirtualRouter: Hashable, Sendable {
       return []
     case (.backup, .leaseLost):
       return []
+    case (.backup(let backup), .reconfigured(let parameters)):
+      return reconfigure(as: backup, with: parameters, at: now)
 
     case (.active(let active), .deadline):
       return now < active.nextAdvertisement ? [] : advertise(as: active, at: now)
     case (.active(let active), .received(let advertisement, let sender)):
-      return contend(with: advertisement, from: sender, as: active, at: now)
+      return contend(with: advertisement, from: sender, as: active, at: now) + observations(of: advertisement, from: sender)
     case (.active(let active), .leaseLost):
       return regain(as: active)
+    case (.active(let active), .reconfigured(let parameters)):
+      return reconfigure(as: active, with: parameters, at: now)
     case (.active, .shutdown):
       // RFC 9568 6.4.3. The gate closes first: once the peers have heard us resign, one of them opens its own.
       return initialize(because: .shutdown, [.closeGate, .advertise(.resigning)])
@@ -156,6 +171,11 @@ public struct VirtualRouter: Hashable, Sendable {
   }
 
   mutating func enter(_ state: State) { self.state = state }
+
+  mutating func take(_ parameters: ElectionParameters) {
+    precondition(parameters.vrid == self.parameters.vrid, "VRID \(parameters.vrid) is another virtual router than \(self.parameters.vrid)")
+    self.parameters = parameters
+  }
 
   private mutating func initialize(because cause: TransitionCause, _ effects: [Effect]) -> [Effect] {
     enter(.initialize)

@@ -17,26 +17,37 @@ struct Elector {
   }
 
   private(set) var router: VirtualRouter
+  /// `nil` for a group that begins with its interface.
+  private(set) var hold: StartupHold?
+  /// `nil` for a group that does as its election says.
+  private(set) var stand: LoneStand?
   private(set) var counters = ElectionCounters()
-  private let addresses: [IPv6Address]
   private let ports: Ports
 
-  init(parameters: ElectionParameters, addresses: [IPv6Address], ports: Ports) {
-    router = VirtualRouter(parameters: parameters)
-    self.addresses = addresses
+  init(parameters: ElectionParameters, addresses: [IPv6Address], leadership: Leadership = .asElected, ports: Ports) {
+    router = VirtualRouter(parameters: parameters, addresses: addresses)
+    hold = leadership.initializeHoldTime > .zero ? StartupHold(until: ports.time.now + leadership.initializeHoldTime) : nil
+    stand = leadership.ignoresLostInterface ? LoneStand() : nil
     self.ports = ports
   }
 
-  mutating func handle(_ event: VirtualRouter.Event) -> Outcome {
+  /// What the group is for all others: its election's state, unless it stands alone.
+  var state: RouterState { stand?.isAlone ?? false ? .active : router.routerState }
+
+  /// - Parameter loss: what `.interfaceLost` means.
+  mutating func handle(_ event: VirtualRouter.Event, loss: LoneStand.Loss = .down) -> Outcome {
     let now = ports.time.now
-    let before = router.routerState
     var outcome = Outcome(detected: now)
     if case .received = event { counters.received += 1 }
     if let due = router.deadline, now >= due { counters.isLate(event, by: due.duration(to: now)) }
-    for effect in router.handle(event, at: now) {
-      perform(effect, from: before, at: now, &outcome)
+    let admitted = hold == nil ? event : hold?.admit(event, at: now)
+    if let admitted {
+      let (before, elected) = (state, router)
+      let effects = router.handle(admitted, at: now)
+      let adapted = stand?.adapt(effects, of: admitted, from: elected, to: router, loss: loss, at: now)
+      for effect in adapted ?? effects { perform(effect, from: before, at: now, &outcome) }
     }
-    ports.wake.wake(at: router.deadline)
+    ports.wake.wake(at: [router.deadline, hold?.deadline, stand?.deadline].compactMap(\.self).min())
     return outcome
   }
 
@@ -45,7 +56,7 @@ struct Elector {
     switch effect {
     case .advertise(let priority):
       let advertisement = Advertisement(
-        vrid: parameters.vrid, priority: priority, interval: parameters.interval, addresses: addresses)
+        vrid: parameters.vrid, priority: priority, interval: parameters.interval, addresses: router.addresses)
       ports.advertisements.send(advertisement, from: router.source)
       counters.sent += 1
     case .openGate: ports.lease.open(until: now + parameters.leaseTerm)
@@ -56,6 +67,7 @@ struct Elector {
       outcome.announces = true
     case .become(let state, let cause):
       outcome.became = (state, cause)
+      ports.announcements?.became(state)
       counters.transitions += 1
       ports.journal.became(state, from: before, because: cause, at: now)
     case .note(let observation):
@@ -66,13 +78,20 @@ struct Elector {
 
 /// What an electing group looks like from outside.
 public struct ElectionSnapshot: Hashable, Sendable {
+  /// What is published.
   public let state: RouterState
+  /// Whether that is Active for the lack of an interface: see `LoneStand`.
+  public let standsAlone: Bool
+  /// When the group begins, while it waits for that: see `StartupHold`.
+  public let begins: Instant?
   public let source: IPv6Address
   public let learned: AdvertisementInterval?
   public let counters: ElectionCounters
 
   init(_ elector: Elector) {
-    state = elector.router.routerState
+    state = elector.state
+    standsAlone = elector.stand?.isAlone ?? false
+    begins = elector.hold?.deadline
     source = elector.router.source
     counters = elector.counters
     if case .backup(let backup) = elector.router.state { learned = backup.learned } else { learned = nil }

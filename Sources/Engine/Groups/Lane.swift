@@ -2,7 +2,7 @@
 ///
 /// A round decides every group without a thread hop between them and commits once: the cost of a group is a function call.
 public actor Lane {
-  private let executor: any SerialExecutor
+  let executor: any SerialExecutor
   public nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
 
   /// How long a switchover waits for interfaces before it is reported with some of them still waiting.
@@ -13,15 +13,26 @@ public actor Lane {
   private let wake: any WakeSource
   private let journal: any SwitchoverJournal
 
-  private var groups: [GroupSlot: ServiceGroup] = [:]
+  /// A group, and what has to be remembered of it.
+  private struct Member {
+    let group: ServiceGroup
+    /// Waits for a deadline of its own.
+    var isDelayed = false
+    /// Of the unfinished switchover: the interface has to come up first.
+    var isWaiting = false
+  }
+
   /// In the order in which they were added, which is the order of the announcements.
-  private var order: [GroupSlot] = []
+  private var roster: [Member] = []
+  private var places: [GroupSlot: Int] = [:]
   private var management: ManagementState?
   private var unfinished: Switchover?
   private var outstandingCommits = 0
-  private var delayed: Set<GroupSlot> = []
-  /// Groups of the unfinished switchover whose interface has to come up first.
-  private var waiting: Set<GroupSlot> = []
+  /// Places of the groups that are delayed, and a moment before which none of their deadlines is.
+  private var delayed: Set<Int> = []
+  private var earliest: Instant?
+  /// How many groups are in which state, counted anew in every round.
+  private var tally = Tally()
 
   public init(
     executor: any SerialExecutor, kernel: any KernelPort, time: any TimeSource, wake: any WakeSource,
@@ -34,14 +45,43 @@ public actor Lane {
     self.journal = journal
   }
 
-  public var members: [ServiceGroup] { order.compactMap { groups[$0] } }
+  public var members: [ServiceGroup] { roster.map(\.group) }
 
   /// Takes in a group, which follows from now on: it is told the present state at once.
+  ///
+  /// - Precondition: The group is on the lane's executor.
   public func add(_ group: ServiceGroup) {
-    groups[group.slot] = group
-    order.append(group.slot)
+    precondition(group.isOnExecutor(of: self), "group \(group.slot.index) is not on the executor of its lane")
+    let place = roster.count
+    places[group.slot] = place
+    roster.append(Member(group: group))
+    tally.count(group.assumeIsolated { $0.state })
     guard let management else { return }
-    tell(group, .management(management), at: time.now)
+    tell(at: place, .management(management), now: time.now)
+    commit()
+    schedule()
+  }
+
+  /// Lets groups go, which leave Active, the gate and their interfaces first. Those that follow somebody else are left alone.
+  public func remove(_ slots: some Sequence<GroupSlot>) {
+    let now = time.now
+    let leaving = Set(slots.filter { places[$0] != nil })
+    guard !leaving.isEmpty else { return }
+    for place in leaving.compactMap({ places[$0] }).sorted() {
+      let group = roster[place].group
+      if let before = group.assumeIsolated({ $0.leave() }) { journal.became(.initialize, from: before, group: group.slot, at: now) }
+    }
+    roster.removeAll { leaving.contains($0.group.slot) }
+    places = [:]
+    delayed = []
+    tally = Tally()
+    for (place, member) in roster.enumerated() {
+      places[member.group.slot] = place
+      if member.isDelayed { delayed.insert(place) }
+      tally.count(member.group.assumeIsolated { $0.state })
+      if member.isWaiting { tally.waiting += 1 }
+    }
+    if delayed.isEmpty { earliest = nil }
     commit()
     schedule()
   }
@@ -57,15 +97,21 @@ public actor Lane {
     let isSwitchover = state.epoch != management?.epoch
     management = state
     if isSwitchover { report() }
-    for slot in order {
-      guard let group = groups[slot] else { continue }
-      tell(group, .management(state), at: published)
+    let event = BoundRouter.Event.management(state)
+    var counted = Tally()
+    for place in roster.indices {
+      let member = roster[place]
+      let outcome = tell(member, at: place, event, now: published)
+      counted.count(outcome.state)
+      let waits = isSwitchover ? state.state == .active && outcome.state != .active && outcome.condition == .held : roster[place].isWaiting
+      if waits != member.isWaiting { roster[place].isWaiting = waits }
+      if waits { counted.waiting += 1 }
     }
+    tally = counted
     if isSwitchover {
       unfinished = Switchover(
         epoch: state.epoch, state: state.state, cause: state.cause, detected: state.detected, published: published,
-        decided: time.now, groups: order.count, announcements: 0, active: 0, excepted: 0, failures: 0, waiting: 0)
-      waiting = state.state == .active ? Set(order.filter { status($0).map { $0.0 != .active && $0.1 == .held } ?? false }) : []
+        decided: time.now, groups: roster.count, announcements: 0, active: 0, excepted: 0, failures: 0, waiting: 0)
     }
     commit()
     schedule()
@@ -75,8 +121,8 @@ public actor Lane {
   public func interfaces(_ changes: [(GroupSlot, InterfaceCondition)]) {
     let now = time.now
     for (slot, condition) in changes {
-      guard let group = groups[slot] else { continue }
-      tell(group, .interface(condition), at: now)
+      guard let place = places[slot] else { continue }
+      tell(at: place, .interface(condition), now: now)
     }
     commit()
     schedule()
@@ -85,22 +131,41 @@ public actor Lane {
   /// The moment asked for with the wake source has come.
   public func wakeUp() {
     let now = time.now
-    for slot in delayed.sorted(by: { $0.index < $1.index }) {
-      guard let group = groups[slot] else { continue }
-      tell(group, .deadline, at: now)
-    }
+    for place in delayed.sorted(by: { roster[$0].group.slot.index < roster[$1].group.slot.index }) { tell(at: place, .deadline, now: now) }
+    earliest = delayed.compactMap { roster[$0].group.assumeIsolated { $0.deadline } }.min()
     commit()
     if let unfinished, now >= unfinished.published + Self.settlingTime { report() }
     schedule()
   }
 
-  private func tell(_ group: ServiceGroup, _ event: BoundRouter.Event, at now: Instant) {
-    // Every group of a lane is on the lane's executor, so this is a call and not a message.
-    let (old, new, deadline) = group.assumeIsolated { group in
-      (group.handle(event, at: now), group.state, group.deadline)
+  private func tell(at place: Int, _ event: BoundRouter.Event, now: Instant) { _ = tell(roster[place], at: place, event, now: now) }
+
+  /// - Returns: What the group is like now.
+  private func tell(_ member: Member, at place: Int, _ event: BoundRouter.Event, now: Instant) -> ServiceGroup.Outcome {
+    let outcome = member.group.handle(event, at: now, within: self)
+    if outcome.deadline != nil || member.isDelayed { remember(outcome.deadline, of: place) }
+    if let before = outcome.before {
+      tally.move(from: before, to: outcome.state)
+      if outcome.state == .active, member.isWaiting {
+        roster[place].isWaiting = false
+        tally.waiting -= 1
+      }
+      journal.became(outcome.state, from: before, group: member.group.slot, at: now)
     }
-    if deadline == nil { delayed.remove(group.slot) } else { delayed.insert(group.slot) }
-    if let old { journal.became(new, from: old, group: group.slot, at: now) }
+    return outcome
+  }
+
+  private func remember(_ deadline: Instant?, of place: Int) {
+    if let deadline {
+      earliest = earliest.map { min($0, deadline) } ?? deadline
+      guard !roster[place].isDelayed else { return }
+      roster[place].isDelayed = true
+      delayed.insert(place)
+    } else if roster[place].isDelayed {
+      roster[place].isDelayed = false
+      delayed.remove(place)
+      if delayed.isEmpty { earliest = nil }
+    }
   }
 
   private func commit() {
@@ -127,16 +192,9 @@ public actor Lane {
   }
 
   private func count() {
-    let states = order.compactMap { status($0)?.0 }
-    let isActive = management?.state == .active
-    waiting = waiting.filter { status($0)?.0 != .active }
-    unfinished?.active = states.count { $0 == .active }
-    unfinished?.waiting = waiting.count
-    unfinished?.excepted = isActive ? states.count { $0 == .initialize } - waiting.count : 0
-  }
-
-  private func status(_ slot: GroupSlot) -> (RouterState, InterfaceCondition)? {
-    groups[slot]?.assumeIsolated { ($0.state, $0.condition) }
+    unfinished?.active = tally.active
+    unfinished?.waiting = tally.waiting
+    unfinished?.excepted = management?.state == .active ? tally.initialize - tally.waiting : 0
   }
 
   private func report() {
@@ -146,8 +204,30 @@ public actor Lane {
   }
 
   private func schedule() {
-    let groupDeadline = delayed.compactMap { groups[$0]?.assumeIsolated { $0.deadline } }.min()
+    // May be too early, when the group it was for has none any more: waking for nothing is harmless.
     let reportDeadline = unfinished.map { $0.published + Self.settlingTime }
-    wake.wake(at: [groupDeadline, reportDeadline].compactMap(\.self).min())
+    wake.wake(at: [earliest, reportDeadline].compactMap(\.self).min())
+  }
+}
+
+/// How many groups are in which state, and how many of them wait for their interface.
+private struct Tally {
+  var active = 0
+  var initialize = 0
+  var waiting = 0
+
+  mutating func count(_ state: RouterState) { add(1, to: state) }
+
+  mutating func move(from old: RouterState, to new: RouterState) {
+    add(-1, to: old)
+    add(1, to: new)
+  }
+
+  private mutating func add(_ count: Int, to state: RouterState) {
+    switch state {
+    case .active: active += count
+    case .initialize: initialize += count
+    case .backup: break
+    }
   }
 }

@@ -13,14 +13,15 @@ public actor ManagementGroup {
   ///   - addresses: What it advertises: the virtual router's link-local address first.
   ///   - executor: The election's. Events are handed in on it, with `assumeIsolated`, so that none of them waits.
   ///   - announcements: `nil` for a group that only negotiates.
+  ///   - leadership: where it departs from its election.
   public init(
     parameters: ElectionParameters, addresses: [IPv6Address], executor: any SerialExecutor, time: any TimeSource,
     wake: any WakeSource, advertisements: any AdvertisementPort, lease: any LeasePort, announcements: (any AnnouncementPort)?,
-    journal: any ElectionJournal
+    journal: any ElectionJournal, leadership: Leadership = .asElected
   ) {
     self.executor = executor
     elector = Elector(
-      parameters: parameters, addresses: addresses,
+      parameters: parameters, addresses: addresses, leadership: leadership,
       ports: Elector.Ports(
         time: time, wake: wake, advertisements: advertisements, lease: lease, announcements: announcements, journal: journal))
     published = ManagementState(state: .initialize, epoch: 0, announcements: 0, cause: .startup, detected: time.now)
@@ -32,8 +33,12 @@ public actor ManagementGroup {
   /// Every call gives a sequence of its own, for one reader. Who reads slowly skips what no longer matters.
   public nonisolated func states() -> ManagementStates { ManagementStates(publication.subscribe()) }
 
-  public func handle(_ event: VirtualRouter.Event) {
-    let outcome = elector.handle(event)
+  public func handle(_ event: VirtualRouter.Event) { publish(elector.handle(event)) }
+
+  /// The interface can't be used, though it is not down: no reason to go on without it, whatever the group ignores otherwise.
+  public func withdraw() { publish(elector.handle(.interfaceLost, loss: .unfit)) }
+
+  private func publish(_ outcome: Elector.Outcome) {
     if let became = outcome.became {
       published.state = became.state
       published.epoch += 1
@@ -44,6 +49,9 @@ public actor ManagementGroup {
     published.detected = outcome.detected
     publication.publish(published)
   }
+
+  /// Has other settings from now on.
+  public func reconfigure(_ parameters: ElectionParameters) { handle(.reconfigured(parameters)) }
 
   /// Ends every sequence of states: nobody will publish again.
   public func finish() { publication.finish() }

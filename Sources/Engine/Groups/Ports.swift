@@ -24,8 +24,11 @@ public protocol LeasePort: Sendable {
   func close()
 }
 
-/// Announces the addresses of one electing group that is itself a gateway.
+/// Serves the segment of one electing group that is itself a gateway. None of these waits.
 public protocol AnnouncementPort: Sendable {
+  /// The group's state is another one now: what a router says to hosts while it is Active begins, or ends.
+  func became(_ state: RouterState)
+  /// Tell the segment where the addresses are.
   func announce()
 }
 
@@ -50,6 +53,9 @@ public protocol KernelPort: Sendable {
   func hold(_ group: GroupSlot)
   func release(_ group: GroupSlot)
   func announce(_ group: GroupSlot)
+  /// The group's state is another one now: what a router says to hosts while it is Active begins behind the group's announcement, and ends at
+  /// once.
+  func became(_ state: RouterState, _ group: GroupSlot)
   /// Carries out what was asked for since the last time: the gate, then the announcements, then, in the background, the links.
   ///
   /// - Parameter report: Called once, on the same executor, when the last announcement has been handed to the kernel.

@@ -2,11 +2,12 @@
 ///
 /// It is given no port to advertise with and publishes nothing, so it can neither elect nor be followed.
 public actor ServiceGroup {
-  private let executor: any SerialExecutor
+  let executor: any SerialExecutor
   public nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
 
   public nonisolated let slot: GroupSlot
-  private var router: BoundRouter
+  // The executor guards it, like everything of an actor. The compiler cannot see that a lane is on the same one: `isOnExecutor(of:)` does.
+  private nonisolated(unsafe) var router: BoundRouter
   private let kernel: any KernelPort
 
   public init(slot: GroupSlot, policy: any BindingPolicy, kernel: any KernelPort, executor: any SerialExecutor) {
@@ -28,7 +29,41 @@ public actor ServiceGroup {
   ///
   /// - Returns: The state before, if it is another one now.
   @discardableResult
-  public func handle(_ event: BoundRouter.Event, at now: Instant) -> RouterState? {
+  public func handle(_ event: BoundRouter.Event, at now: Instant) -> RouterState? { take(event, at: now) }
+
+  /// Follows nobody any more: shut, in Initialize, and without a wish for its interface.
+  ///
+  /// - Returns: The state before, if it was another one.
+  func leave() -> RouterState? {
+    let before = state
+    if router.isArmed { kernel.disarm(slot) }
+    if router.wantsHold { kernel.release(slot) }
+    router = BoundRouter(policy: router.policy)
+    guard before != .initialize else { return nil }
+    kernel.became(.initialize, slot)
+    return before
+  }
+
+  /// What a lane remembers of its groups.
+  struct Outcome {
+    /// The state before, if it is another one now.
+    let before: RouterState?
+    let state: RouterState
+    let condition: InterfaceCondition
+    let deadline: Instant?
+  }
+
+  /// `handle` for the group's lane, as a function call: `assumeIsolated` takes memory for each call, and time that thousands of groups notice.
+  func handle(_ event: BoundRouter.Event, at now: Instant, within lane: isolated Lane) -> Outcome {
+    let before = take(event, at: now)
+    return Outcome(before: before, state: router.state, condition: router.condition, deadline: router.deadline)
+  }
+
+  /// Whether whoever is isolated to the lane is isolated to the group: the lane asks before it takes a group in.
+  nonisolated func isOnExecutor(of lane: Lane) -> Bool { executor === lane.executor }
+
+  /// - Precondition: on the executor.
+  private nonisolated func take(_ event: BoundRouter.Event, at now: Instant) -> RouterState? {
     let before = router.state
     for effect in router.handle(event, at: now) {
       switch effect {
@@ -37,7 +72,7 @@ public actor ServiceGroup {
       case .holdInterface: kernel.hold(slot)
       case .releaseInterface: kernel.release(slot)
       case .announceAddresses: kernel.announce(slot)
-      case .become: break
+      case .become(let state): kernel.became(state, slot)
       }
     }
     return router.state == before ? nil : before

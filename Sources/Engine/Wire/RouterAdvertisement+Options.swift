@@ -29,6 +29,8 @@ extension RouterAdvertisement {
       self.preferredLifetime = preferredLifetime
     }
 
+    public func contains(_ address: IPv6Address) -> Bool { Self(address, length: length)?.address == self.address }
+
     private static let encodedLength = 32
     private static let onLinkFlag: UInt8 = 0x80
     private static let autonomousFlag: UInt8 = 0x40

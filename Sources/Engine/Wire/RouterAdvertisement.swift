@@ -53,6 +53,8 @@ public struct RouterAdvertisement: ICMPv6Message {
   }
 
   private static let length = 16
+  /// What the option of ``sourceLinkLayerAddress`` adds, in bytes.
+  public static let linkLayerAddressLength = 8
   private static let managedFlag: UInt8 = 0x80
   private static let otherFlag: UInt8 = 0x40
 }
@@ -61,6 +63,9 @@ extension RouterAdvertisement {
   public static var type: ICMPv6Type { .routerAdvertisement }
 
   public var usualDestination: IPv6Address { .allNodes }
+
+  /// How long the IPv6 packet is, in bytes. It is to fit every link: Neighbor Discovery is never fragmented (RFC 6980).
+  public var packetLength: Int { Frame.ipv6HeaderLength + encoded(from: .unspecified).count }
 
   public func appendBody(to message: inout [UInt8]) {
     message.append(currentHopLimit)

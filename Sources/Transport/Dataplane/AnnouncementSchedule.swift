@@ -57,7 +57,8 @@ public struct AnnouncementSchedule {
     var number: UInt64
   }
 
-  public let settings: Settings
+  /// What is scheduled already stays so.
+  public internal(set) var settings: Settings
   private var random: any RandomNumberGenerator & Sendable
   private var plans: [GroupSlot: Plan] = [:]
   private var queue = Heap<Entry>()

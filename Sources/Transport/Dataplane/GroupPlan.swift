@@ -10,20 +10,29 @@ public struct GroupPlan: Hashable, Sendable {
   }
 
   public let id: GroupID
-  public let role: Role
+  public internal(set) var role: Role
   /// The number of its management group's devices; the number of the common groups for one of those.
   public let linkGroup: LinkGroup
   /// Whether the lease is the management group's, or the group's own (a common group).
   public let hasOwnLease: Bool
   /// The link-local one first.
   public let addresses: [IPv6Address]
+  /// Whether packets to the addresses are accepted while the group is Active (RFC 9568 6.1 Accept_Mode, or the owner).
+  public let acceptsTraffic: Bool
+  /// What hosts are told while the group is Active. `nil`: nothing.
+  public let advertising: RouterAdvertisingParameters?
 
-  public init(id: GroupID, role: Role, linkGroup: LinkGroup, hasOwnLease: Bool, addresses: [IPv6Address]) {
+  public init(
+    id: GroupID, role: Role, linkGroup: LinkGroup, hasOwnLease: Bool, addresses: [IPv6Address], acceptsTraffic: Bool,
+    advertising: RouterAdvertisingParameters? = nil
+  ) {
     self.id = id
     self.role = role
     self.linkGroup = linkGroup
     self.hasOwnLease = hasOwnLease
     self.addresses = addresses
+    self.advertising = advertising
+    self.acceptsTraffic = acceptsTraffic
   }
 
   var servesTraffic: Bool {
@@ -73,6 +82,9 @@ extension Obstacle: CustomStringConvertible {
 public enum ElectionLink: Hashable, Sendable {
   case usable(InterfaceIndex, source: IPv6Address)
   case unusable(Obstacle)
+
+  /// The interface, when it is usable.
+  public var index: InterfaceIndex? { if case .usable(let index, _) = self { index } else { nil } }
 }
 
 /// What a dataplane tells the program it works for, on the service loop.
@@ -83,8 +95,18 @@ public enum DataplaneEvent: Sendable {
   case election(GroupSlot, ElectionLink, interrupted: Bool)
   /// The kernel refused something. What happens now is in the words.
   case refused(TransportError, consequence: String)
+  /// Every device that could be made at start has been: from here on events are what there is to do.
+  case ready
   /// Held interfaces have gone down, and their routes with them.
   case withdrawn([String], at: Instant)
+  /// Devices of ours were not as they were made, and are again.
+  case repaired([Repair])
   /// Somebody brought up an interface that is held; it is taken down again.
   case heldAgain(String)
+  /// While a group is Active here, somebody else sends Router Advertisements from its address, and says something else.
+  case foreignRouterAdvertisement(GroupSlot, [RouterAdvertisement.Difference])
+  /// The router that is Active for a group says something else to hosts than we would.
+  case routerAdvertisementDiffers(GroupSlot, [RouterAdvertisement.Difference])
+  /// A Router Solicitation or Advertisement was not sound.
+  case routerMessageDiscarded(RouterMessage.Fault, InterfaceIndex)
 }

@@ -26,6 +26,7 @@ extension LinuxDataplane: KernelPort {
     if isArmed, let device = member.device { changes.arm(device) }
     member.armed = isArmed ? member.device : nil
     members[slot.index] = member
+    wantAddresses(slot)
   }
 
   private func want(_ slot: GroupSlot) {
@@ -54,7 +55,7 @@ extension LinuxDataplane: KernelPort {
     }
     guard hasGateWork else {
       let now = clock.now
-      settleLinks()
+      settle()
       return report(CommitReport(gated: now, announced: now, announcements: 0, failures: 0))
     }
     // The keeper works off leases before changes, so behind this the gate is as wanted: only then is anybody told of it.
@@ -66,17 +67,24 @@ extension LinuxDataplane: KernelPort {
       }
     }
     // Links are slow, so who can be announced already is not kept waiting for those who cannot.
-    if announcements.isEmpty { settleLinks() }
+    if announcements.isEmpty { settle() }
   }
 
   private func conclude(
     _ announcements: [GroupSlot], _ elements: Int, gated: Instant, refusal: TransportError?, _ report: @Sendable (CommitReport) -> Void
   ) {
     let outcome = announceNow(announcements)
-    settleLinks()
+    settle()
     report(
       CommitReport(
         gated: gated, announced: outcome.announced, announcements: outcome.groups, failures: outcome.failures + (refusal == nil ? 0 : 1),
         elements: elements))
+    advertise(behindAnnouncementOf: announcements)
+  }
+
+  /// Begins with whatever is slow and has waited for the gate and the announcements.
+  private func settle() {
+    settleLinks()
+    settleAddresses()
   }
 }

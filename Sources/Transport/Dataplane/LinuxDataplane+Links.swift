@@ -10,14 +10,17 @@ extension LinuxDataplane {
     guard isRunning else { return }
     do {
       var interrupted: [String: Bool] = [:]
+      var withoutLinkLocal: Set<String> = []
       for change in try monitor.drain() {
-        if change.after == nil { forgetDevice(change.index) }
+        if let link = change.after { observeAddresses(of: link) } else { forgetDevice(change.index) }
+        suspect(change)
         for name in [change.before?.name, change.after?.name].compactMap(\.self) {
           interrupted[name, default: false] = interrupted[name, default: false] || change.wasInterrupted
+          if change.lostLinkLocal { withoutLinkLocal.insert(name) }
         }
       }
       for name in interrupted.keys.sorted() where slotsByInterface[name] != nil {
-        reconsider(name, interrupted: interrupted[name] ?? false)
+        reconsider(name, interrupted: interrupted[name] ?? false, lostLinkLocal: withoutLinkLocal.contains(name))
       }
       commitInternally()
     } catch {
@@ -54,14 +57,14 @@ extension LinuxDataplane {
   }
 
   /// Compares what the kernel says of an interface with what its groups were told, and tells them.
-  func reconsider(_ name: String, interrupted: Bool) {
+  func reconsider(_ name: String, interrupted: Bool, lostLinkLocal: Bool = false) {
     let link = monitor.link(named: name)
     let state = link.map(Self.state) ?? .missing
     // It was down for a moment, by our hand or by another's. What it is now is news after that.
     if interrupted { perform(holds.observe(name, .down, at: clock.now)) }
     perform(holds.observe(name, state, at: clock.now))
     for slot in slotsByInterface[name] ?? [] { follow(link, slot) }
-    tell(name, interrupted: interrupted)
+    tell(name, interrupted: interrupted, lostLinkLocal: lostLinkLocal)
     scheduleHolds()
   }
 
@@ -96,11 +99,11 @@ extension LinuxDataplane {
   }
 
   /// Takes a device that no longer exists out of the gate; nothing else of it is left.
-  private func forgetDevice(of member: inout Member) {
+  func forgetDevice(of member: inout Member) {
     if let armed = member.armed { changes.disarm(armed) }
     if let device = member.device {
-      for address in member.plan.addresses { changes.unmute(InterfaceAddress(interface: device, address: address)) }
-      slotsByDevice[device] = nil
+      changes.merge(accepted.forget(device))
+      if let slot = slotsByDevice.removeValue(forKey: device) { advertiser.withdraw(slot) }
     }
     member.armed = nil
     member.device = nil
@@ -126,7 +129,7 @@ extension LinuxDataplane {
   }
 
   /// Tells the groups of an interface what has changed for them.
-  func tell(_ name: String, interrupted: Bool) {
+  func tell(_ name: String, interrupted: Bool, lostLinkLocal: Bool = false) {
     var conditions: [(GroupSlot, InterfaceCondition)] = []
     for slot in slotsByInterface[name] ?? [] {
       guard var member = member(slot) else { continue }
@@ -147,6 +150,8 @@ extension LinuxDataplane {
           case .success(let link): link.linkLocal.map { .usable(link.index, source: $0) } ?? .unusable(.noLinkLocal)
           case .failure(let impediment): .unusable(impediment.reason)
           }
+        // The source was away and is back: with it went the membership that the group hears by.
+        let interrupted = interrupted || (lostLinkLocal && news.index != nil)
         if news != member.toldLink || interrupted { sink(.election(slot, news, interrupted: interrupted)) }
         member.toldLink = news
       }

@@ -21,10 +21,8 @@ extension LinuxDataplane {
     for slot in slots {
       members[slot.index]?.isQueued = false
       guard let member = member(slot), member.device == nil, let link = monitor.link(named: member.plan.id.interface),
-        let parent = VirtualRouterDevice.Parent(link)
+        let device = device(for: member.plan, on: link)
       else { continue }
-      let device = VirtualRouterDevice(
-        parent: parent, vrid: member.plan.id.vrid, linkGroup: member.plan.linkGroup.rawValue, addresses: member.plan.addresses)
       devices.append(device)
       slotOf[device] = slot
     }
@@ -42,6 +40,13 @@ extension LinuxDataplane {
     }
   }
 
+  /// The device that a group is to have on its interface. `nil` where there can be none.
+  func device(for plan: GroupPlan, on link: Link) -> VirtualRouterDevice? {
+    VirtualRouterDevice.Parent(link).map {
+      VirtualRouterDevice(parent: $0, vrid: plan.id.vrid, linkGroup: plan.linkGroup.rawValue, addresses: plan.addresses)
+    }
+  }
+
   private func finish(_ slot: GroupSlot, _ device: VirtualRouterDevice, _ outcome: Result<InterfaceIndex, TransportError>) {
     guard var member = member(slot) else { return }
     switch outcome {
@@ -51,7 +56,10 @@ extension LinuxDataplane {
       member.refusal = nil
       member.announcement = Self.announcement(of: device)
       member.reports = Self.reports(of: device)
-      for address in device.addresses { changes.mute(InterfaceAddress(interface: index, address: address)) }
+      advertiser.provide(slot, on: device.parent.index)
+      if let lease = lease(of: member) {
+        changes.merge(accepted.insert(index, device.addresses, lease: lease, accepts: member.plan.acceptsTraffic))
+      }
       if case .electing = member.plan.role {
         changes.arm(index)
         member.armed = index
@@ -61,6 +69,7 @@ extension LinuxDataplane {
       refused(error, "group \(member.plan.id) stays in Initialize")
     }
     members[slot.index] = member
+    wantAddresses(slot)
   }
 
   /// The frames that tell a segment where each address is.

@@ -10,7 +10,7 @@ public actor LinuxDataplane {
   static let auditsPerRetry = 5
 
   struct Member {
-    let plan: GroupPlan
+    var plan: GroupPlan
     var device: InterfaceIndex?
     var parent: InterfaceIndex?
     var refusal: TransportError?
@@ -69,12 +69,25 @@ public actor LinuxDataplane {
   var belongings: [String: LinkBelongings] = [:]
   /// What interfaces that came up should have again, and the kernel has refused so far.
   var owed: [InterfaceIndex: Debt] = [:]
+  /// The addresses of groups that accept packets to them.
+  var accepted = AcceptedAddresses()
+  /// Leases that have opened or closed since addresses were last settled.
+  var turnedLeases: Set<Lease> = []
+  var isSettlingAddresses = false
 
   var repetitions: AnnouncementSchedule
   var repetitionTimer: LoopTimer?
   var holdTimer: LoopTimer?
   var auditTimer: LoopTimer?
   var audits = 0
+  var auditing = DeviceAudit()
+
+  let routerMessages: RouterMessageSocket
+  var advertiser = RouterAdvertiser()
+  var advertiserTimer: LoopTimer?
+  /// Router Solicitations and Advertisements that were dropped.
+  public internal(set) var routerMessageFaults: [RouterMessage.Fault: UInt64] = [:]
+
   public internal(set) var counters = Counters()
 
   public struct Counters: Hashable, Sendable {
@@ -92,6 +105,8 @@ public actor LinuxDataplane {
     public var linksBroughtUp: UInt64 = 0
     /// Addresses and routes of released interfaces that the kernel refused for good.
     public var belongingsLost: UInt64 = 0
+    /// Devices that somebody else had changed, and that were put right.
+    public var repaired: UInt64 = 0
 
     public init() {}
   }
@@ -117,6 +132,7 @@ public actor LinuxDataplane {
     settler = try Settler()
     frames = try FrameSocket()
     monitor = try LinkMonitor()
+    routerMessages = try RouterMessageSocket()
   }
 
   /// Where a group stands, for whoever shows it.
@@ -131,6 +147,9 @@ public actor LinuxDataplane {
   /// The device of a group, once it is made.
   public func device(of slot: GroupSlot) -> InterfaceIndex? { member(slot)?.device }
 
+  /// The frames that tell the segment of a group where it is, as they leave by its interface. None before its device is made.
+  package func announcement(of slot: GroupSlot) -> [FrameSocket.Departure] { member(slot)?.announcement ?? [] }
+
   /// How many interfaces are held down.
   public var heldInterfaces: [String] { holds.held }
 
@@ -142,11 +161,12 @@ public actor LinuxDataplane {
     member.plan.hasOwnLease ? member.device.map { .device($0) } : .leader(member.plan.linkGroup)
   }
 
-  /// Takes in groups, before `run`.
+  /// Takes in groups, before `run`; later ones are looked at by `begin`.
   public func add(_ plan: GroupPlan, at slot: GroupSlot) {
     while members.count <= slot.index { members.append(nil) }
     members[slot.index] = Member(plan: plan)
     slotsByInterface[plan.id.interface, default: []].append(slot)
+    advertiser.add(plan, at: slot)
   }
 
   /// Removes what a predecessor left in our range of link groups.
@@ -176,6 +196,8 @@ public actor LinuxDataplane {
     holdTimer = loop.timer { [weak self] in self?.assumeIsolated { $0.expireHolds() } }
     repetitionTimer = loop.timer { [weak self] in self?.assumeIsolated { $0.repeatAnnouncements() } }
     auditTimer = loop.timer { [weak self] in self?.assumeIsolated { $0.audit() } }
+    try startAdvertising()
+    followLeases()
     try loop.watch(monitor.fileDescriptor) { [weak self] in self?.assumeIsolated { $0.drainMonitor() } }
     reconsiderAll()
     // What was lost while the monitor was being made is read anew.
@@ -187,6 +209,7 @@ public actor LinuxDataplane {
   func becomeReady() {
     guard !isReady else { return }
     isReady = true
+    sink(.ready)
     reconsiderAll()
   }
 
@@ -210,6 +233,7 @@ public actor LinuxDataplane {
       reconsiderAll()
     }
     if monitor.hasMore { drainMonitor() }
+    auditDevices()
     audits += 1
     payDebts()
     if audits.isMultiple(of: Self.auditsPerRetry) {
@@ -217,6 +241,7 @@ public actor LinuxDataplane {
       perform(holds.retry())
       settleLinks()
     }
+    auditAddresses(retriesRefused: audits.isMultiple(of: Self.auditsPerRetry))
     auditTimer?.wake(at: clock.now + Self.auditInterval)
   }
 
@@ -233,6 +258,7 @@ public actor LinuxDataplane {
     loop.unwatch(monitor.fileDescriptor)
     holdTimer?.wake(at: nil)
     auditTimer?.wake(at: nil)
+    stopAdvertising()
     repetitionTimer?.wake(at: nil)
     // Behind this, no link goes down any more.
     settler.stop()

@@ -56,6 +56,16 @@ public final class EventLoop: SerialExecutor, TaskExecutor, Sendable {
   public var isRealTime: Bool { isRealTimeFlag.load(ordering: .acquiring) }
   private let isRealTimeFlag = Atomic<Bool>(false)
 
+  /// Runs the thread under SCHED_FIFO from now on, where permitted: for a loop that had something long to do first.
+  ///
+  /// - Returns: whether it does.
+  @discardableResult
+  public func becomeRealTime(priority: CInt) -> Bool {
+    let isPermitted = state.makeRealTime(priority)
+    isRealTimeFlag.store(isPermitted, ordering: .releasing)
+    return isPermitted
+  }
+
   // MARK: Executor
 
   public func enqueue(_ job: consuming ExecutorJob) { post(.job(UnownedJob(job))) }
@@ -153,7 +163,7 @@ public final class EventLoop: SerialExecutor, TaskExecutor, Sendable {
       thread.store(0, ordering: .releasing)
     }
     // Here and not on the thread, so that `isRealTime` has its answer when `init` returns.
-    if case .realTime(let priority) = scheduling { isRealTimeFlag.store(state.makeRealTime(priority), ordering: .releasing) }
+    if case .realTime(let priority) = scheduling { becomeRealTime(priority: priority) }
   }
 
   private func run() {

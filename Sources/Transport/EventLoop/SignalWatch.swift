@@ -6,6 +6,9 @@ public enum SignalWatch {
   /// The signals by which an operator or a service manager asks for an orderly end.
   public static let termination: [CInt] = [SIGTERM, SIGINT]
 
+  /// The signal by which a service manager asks for the configuration to be read anew.
+  public static let reload: CInt = SIGHUP
+
   /// Keeps signals from interrupting any thread. To be called before there is a second one: threads inherit it.
   public static func block(_ signals: [CInt]) {
     var set = sigset(signals)

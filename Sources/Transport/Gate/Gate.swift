@@ -57,7 +57,7 @@ final class Gate {
     clearing(&transaction)
     transaction.addTable(flags, flags: TableTransaction.Flag.acknowledge)
     GateRules(configuration).build(in: &transaction)
-    for leader in leaders { GateRules.add(leader, to: &transaction) }
+    for leader in leaders { GateRules.add(.leader(leader), to: &transaction) }
     if let refusal = try transaction.commit(on: socket) {
       throw refusal.errno == .notPermitted
         ? TransportError(

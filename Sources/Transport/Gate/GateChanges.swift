@@ -20,7 +20,7 @@ public struct GateChanges: Sendable {
   public mutating func disarm(_ device: InterfaceIndex) { self[.armed(device)] = .absent }
 
   /// Lets forwarded packets pass an interface, in either direction, only while the leader's lease lasts (flowdown).
-  public mutating func hold(_ parent: InterfaceIndex, behind leader: LinkGroup) { self[.held(parent)] = .behind(leader) }
+  public mutating func hold(_ parent: InterfaceIndex, behind leader: LinkGroup) { self[.held(parent)] = .behind(.leader(leader)) }
 
   /// Lets forwarded packets pass an interface again.
   public mutating func release(_ parent: InterfaceIndex) { self[.held(parent)] = .absent }
@@ -32,14 +32,31 @@ public struct GateChanges: Sendable {
   /// Undoes `mute`, for an address that is to be accepted or that the virtual router no longer has.
   public mutating func unmute(_ address: InterfaceAddress) { self[.muted(address)] = .absent }
 
-  /// Drops packets for an address that is set on the router (Accept_Mode) from anywhere, the router itself included, while the
-  /// leader has no lease. To be lifted when the address is removed: left behind, it blocks the way to the Active.
+  /// Drops packets for an address that is set on the router (Accept_Mode) from anywhere, the router itself included, while there is no
+  /// lease. Left behind when the address is gone, it blocks the way to the Active.
   ///
-  /// For global addresses: a link-local one is reachable through its device only, which has a gate of its own.
-  public mutating func guardAccess(to address: IPv6Address, behind leader: LinkGroup) { self[.accepted(address)] = .behind(leader) }
+  /// This and the next two say one thing of an address, the newest of them. They are for global addresses: a link-local one is reachable
+  /// through its device only, which has a gate of its own.
+  public mutating func guardAccess(to address: IPv6Address, behind lease: Lease) { watch(address, .behind(lease)) }
 
-  /// Undoes `guardAccess`.
+  /// Drops packets for an address that is not set on the router, from anywhere, while there is a lease: nobody else has the address then, and
+  /// they would be forwarded to a link where nobody answers for it (RFC 9568 8.3.1). Without a lease they pass, to the Active.
+  public mutating func refuseAccess(to address: IPv6Address, whileOpen lease: Lease) { watch(address, .against(lease)) }
+
+  /// Drops packets for an address from anywhere, whatever the lease: it is being set on the router, or taken away.
+  public mutating func blockAccess(to address: IPv6Address) { self[.accepted(address)] = .blocked }
+
+  /// Lets packets for an address go where the router would send them, without a look at any lease.
   public mutating func liftGuard(of address: IPv6Address) { self[.accepted(address)] = .absent }
+
+  /// Forgets the device of a common group, which is gone. No address may be guarded by its lease any more.
+  public mutating func forget(_ device: InterfaceIndex) { self[.device(device)] = .absent }
+
+  private mutating func watch(_ address: IPv6Address, _ value: GateValue) {
+    if case .behind(.device(let device)) = value { self[.device(device)] = .present }
+    if case .against(.device(let device)) = value { self[.device(device)] = .present }
+    self[.accepted(address)] = value
+  }
 
   /// Makes chain and lease for one more management group, shut. They stay until the table is deleted or made anew.
   public mutating func add(_ leader: LinkGroup) { self[.leader(leader)] = .present }
@@ -55,18 +72,35 @@ public struct GateChanges: Sendable {
   }
 }
 
-/// One thing of which the kernel has an element.
+/// One thing of which the kernel has an element, or chains.
 enum GateEntry: Hashable {
+  /// The chains of a management group's lease.
   case leader(LinkGroup)
+  /// The chains of a common group's lease.
+  case device(InterfaceIndex)
   case armed(InterfaceIndex)
   case held(InterfaceIndex)
   case muted(InterfaceAddress)
   case accepted(IPv6Address)
+
+  /// In which order entries of one transaction, or of one wish, go: what jumps to a chain is added after it and removed before it.
+  func rank(_ value: GateValue) -> Int {
+    switch self {
+    case .leader: 0
+    case .device: value == .absent ? 2 : 0
+    case .armed, .held, .muted, .accepted: 1
+    }
+  }
 }
 
 /// What the element says.
 enum GateValue: Hashable {
   case absent
   case present
-  case behind(LinkGroup)
+  /// Drop unless this lease is open.
+  case behind(Lease)
+  /// Drop while this lease is open.
+  case against(Lease)
+  /// Drop.
+  case blocked
 }

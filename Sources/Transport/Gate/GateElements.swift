@@ -26,15 +26,22 @@ struct GateElements {
   /// - Returns: the leaders that were named and never added. What names them is left out: the kernel would refuse the whole slice.
   mutating func want(_ changes: GateChanges) -> Set<LinkGroup> {
     var unknown: Set<LinkGroup> = []
-    // Leaders go first, whatever the order they were named in: elements jump to their chains.
-    for isLeader in [true, false] {
-      for entry in changes.order where entry.isLeader == isLeader {
+    // Chains go before what jumps to them, whatever the order they were named in, and their end behind it.
+    for rank in 0...2 {
+      for entry in changes.order {
         let value = changes[entry]
-        if case .behind(let leader) = value, !knows(leader) {
+        guard entry.rank(value) == rank else { continue }
+        if let leader = value.leader, !knows(leader) {
           unknown.insert(leader)
-        } else if wanted.updateValue(value, forKey: entry) == nil {
-          queue.append(entry)
+          continue
         }
+        let old = wanted.updateValue(value, forKey: entry)
+        // One that waits already keeps its place, but for chains of which the opposite is wanted now: the place was right for that.
+        if old != nil {
+          guard rank != 1, old != value else { continue }
+          queue.removeAll { $0 == entry }
+        }
+        if rank == 0 { queue.prepend(entry) } else { queue.append(entry) }
       }
     }
     return unknown
@@ -70,8 +77,8 @@ struct GateElements {
 
   /// The kernel has the leaders' chains and nothing else: what it had is wanted again, unless something newer is.
   mutating func haveNothing() {
-    for (entry, value) in present {
-      if entry.isLeader { continue }
+    for (entry, value) in present.sorted(by: { $0.key.rank($0.value) < $1.key.rank($1.value) }) {
+      if case .leader = entry { continue }
       present[entry] = nil
       if wanted[entry] == nil {
         wanted[entry] = value
@@ -81,6 +88,12 @@ struct GateElements {
   }
 }
 
-extension GateEntry {
-  fileprivate var isLeader: Bool { if case .leader = self { true } else { false } }
+extension GateValue {
+  /// Whose chains an element of this value jumps to.
+  fileprivate var leader: LinkGroup? {
+    switch self {
+    case .behind(.leader(let leader)), .against(.leader(let leader)): leader
+    case .absent, .present, .blocked, .behind(.device), .against(.device): nil
+    }
+  }
 }

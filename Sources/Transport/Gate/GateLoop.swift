@@ -33,7 +33,7 @@ final class GateLoop {
     self.sink = sink
     gate = try Gate(configuration)
     elements = GateElements(leaders: configuration.leaders)
-    watch = gate.ownership == .shared ? try TableWatch(configuration.table) : nil
+    watch = gate.ownership == .shared ? try TableWatch(configuration.table, besides: gate.socket.port) : nil
     // Deleted before we listened.
     if watch != nil { needsRepair = try gate.handle() == nil }
   }
@@ -144,7 +144,8 @@ extension GateLoop {
       }
       guard needsRepair, !isHindered else { return }
       try gate.rebuild(leaders: elements.leaders)
-      // Of our own making. Somebody who deletes the new table at this very moment is found out by the question.
+      // What was deleted by others before this is made good by it. Somebody who deletes the new table at this very moment is found out by
+      // the question.
       _ = try watch.look()
       needsRepair = try gate.handle() == nil
       elements.haveNothing()

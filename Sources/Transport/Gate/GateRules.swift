@@ -8,8 +8,10 @@ internal import Engine
 /// set own    { type iface_index; flags timeout; }  leases of common groups
 /// set l5601  { type nf_proto; flags timeout; }     lease of one management group, a chain `g5601` and an element of `leaders` with it
 /// set mute   { type iface_index . ipv6_addr; }     virtual addresses that are not accepted
-/// map leaders, held, vips                          whose lease counts for a link group, an interface, an accepted address
+/// map leaders, held, vips                          whose lease counts for a link group, an interface, a virtual address
 /// ```
+/// Each lease has a chain that drops unless it is open, and one with an `x` before its name that drops while it is: `g5601` and `xg5601`
+/// of a management group; `d17` and `xd17` of a common group's device, for `vips` alone, since its frames are asked for their device.
 struct GateRules {
   let commonGroups: LinkGroup
   let linkGroups: ClosedRange<UInt32>
@@ -31,6 +33,30 @@ struct GateRules {
   }
 
   static func chain(of group: LinkGroup) -> String { "g\(group)" }
+
+  /// Drops unless the lease is open.
+  private static func chain(of lease: Lease) -> String {
+    switch lease {
+    case .leader(let leader): chain(of: leader)
+    case .device(let device): "d\(device)"
+    }
+  }
+
+  /// Drops while the lease is open.
+  private static func opposite(of lease: Lease) -> String { "x" + chain(of: lease) }
+
+  /// What an element does that is there for this.
+  static func verdict(of value: GateValue) -> NftVerdict? {
+    switch value {
+    case .absent, .present: nil
+    case .behind(let lease): .jump(chain(of: lease))
+    case .against(let lease): .jump(opposite(of: lease))
+    case .blocked: .jump(Self.muted)
+    }
+  }
+
+  /// Drops all but Neighbor Advertisements.
+  private static let muted = "muted"
 }
 
 // MARK: The whole table
@@ -39,7 +65,7 @@ extension GateRules {
   /// Adds everything but the chains of leaders: shut, since all sets are empty.
   func build(in transaction: inout TableTransaction) {
     for set in [Self.active, Self.own, Self.mute, Self.leaders, Self.held, Self.vips] { transaction.add(set) }
-    for chain in ["incoming", "outgoing", "muted", Self.chain(of: commonGroups)] { transaction.addChain(chain) }
+    for chain in ["incoming", "outgoing", Self.muted, Self.chain(of: commonGroups)] { transaction.addChain(chain) }
 
     func rule(_ chain: String, _ expressions: [NftExpression]...) {
       transaction.addRule(expressions.flatMap { $0 }, to: chain)
@@ -50,13 +76,13 @@ extension GateRules {
     transaction.add(
       [NftElement(NftElement.bytes(commonGroups.rawValue), verdict: .goto(Self.chain(of: commonGroups)))], to: Self.leaders.name)
 
-    rule("muted", isICMPv6(UInt8(ND_NEIGHBOR_ADVERT)), [.verdict(.return)])
-    rule("muted", [.verdict(.drop)])
+    rule(Self.muted, isICMPv6(UInt8(ND_NEIGHBOR_ADVERT)), [.verdict(.return)])
+    rule(Self.muted, [.verdict(.drop)])
 
     rule("incoming", isNotIPv6, [.verdict(.drop)])
     rule("incoming", [.load(.input), .isNotIn(Self.active.name), .verdict(.drop)])
     rule("incoming", isICMPv6(UInt8(ND_NEIGHBOR_SOLICIT)), hasUnicastDestination, sendToAllNodes)
-    rule("incoming", isMuted, [.verdict(.jump("muted"))])
+    rule("incoming", isMuted, [.verdict(.jump(Self.muted))])
     // `goto`: what comes back has a lease and goes on behind the jump to here. What is left has no leader that we know.
     rule("incoming", [.load(.inputGroup), .follow(Self.leaders.name)])
     rule("incoming", [.verdict(.drop)])
@@ -80,14 +106,33 @@ extension GateRules {
     rule("passage", [.load(.output), .follow(Self.held.name)])
   }
 
-  /// Adds lease and chain of one leader, shut.
-  static func add(_ leader: LinkGroup, to transaction: inout TableTransaction, flags: CInt = 0) {
-    let lease = lease(of: leader)
-    let chain = chain(of: leader)
-    transaction.add(lease)
-    transaction.addChain(chain)
-    transaction.addRule([.load(.protocolFamily), .isNotIn(lease.name), .verdict(.drop)], to: chain)
-    transaction.add([NftElement(NftElement.bytes(leader.rawValue), verdict: .goto(chain))], to: leaders.name, flags: flags)
+  /// Adds the chains of one lease, shut; of a management group with the lease itself.
+  static func add(_ lease: Lease, to transaction: inout TableTransaction, flags: CInt = 0) {
+    let isOpen: [NftExpression]
+    let isClosed: [NftExpression]
+    switch lease {
+    case .leader(let leader):
+      let set = self.lease(of: leader)
+      transaction.add(set)
+      isOpen = [.load(.protocolFamily), .isIn(set.name)]
+      isClosed = [.load(.protocolFamily), .isNotIn(set.name)]
+    case .device(let device):
+      let key = NftExpression.immediate(NftElement.bytes(device.rawValue))
+      isOpen = [key, .isIn(own.name)]
+      isClosed = [key, .isNotIn(own.name)]
+    }
+    transaction.addChain(chain(of: lease))
+    transaction.addRule(isClosed + [.verdict(.drop)], to: chain(of: lease))
+    transaction.addChain(opposite(of: lease), flags: flags)
+    // A Neighbor Advertisement passes whatever Accept_Mode says (RFC 9568 6.1); a solicitation comes here from a device as multicast.
+    transaction.addRule(isOpen + [.verdict(.goto(muted))], to: opposite(of: lease))
+    guard case .leader(let leader) = lease else { return }
+    transaction.add([NftElement(NftElement.bytes(leader.rawValue), verdict: .goto(chain(of: lease)))], to: leaders.name, flags: flags)
+  }
+
+  /// Removes the chains of a common group's device, to which nothing may jump any more.
+  static func remove(_ lease: Lease, from transaction: inout TableTransaction) {
+    for chain in [chain(of: lease), opposite(of: lease)] { transaction.deleteChain(chain, flags: TableTransaction.Flag.acknowledge) }
   }
 }
 

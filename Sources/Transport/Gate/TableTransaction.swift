@@ -222,8 +222,8 @@ struct NftHook: Hashable {
 
 extension TableTransaction {
   /// Adds a chain. One with a hook lets pass what its rules don't drop.
-  mutating func addChain(_ name: String, _ hook: NftHook? = nil) {
-    append(.newChain, flags: Flag.create) { [table] in
+  mutating func addChain(_ name: String, _ hook: NftHook? = nil, flags: CInt = 0) {
+    append(.newChain, flags: Flag.create | flags) { [table] in
       $0.put(NFTA_CHAIN_TABLE.rawValue, text: table)
       $0.put(NFTA_CHAIN_NAME.rawValue, text: name)
       guard let hook else { return }
@@ -233,6 +233,14 @@ extension TableTransaction {
       }
       $0.put(NFTA_CHAIN_POLICY.rawValue, UInt32(NF_ACCEPT).bigEndian)
       $0.put(NFTA_CHAIN_TYPE.rawValue, text: "filter")
+    }
+  }
+
+  /// Deletes a chain and its rules. Refused (EBUSY) while something jumps to it.
+  mutating func deleteChain(_ name: String, flags: CInt = 0) {
+    append(.deleteChain, flags: flags) { [table] in
+      $0.put(NFTA_CHAIN_TABLE.rawValue, text: table)
+      $0.put(NFTA_CHAIN_NAME.rawValue, text: name)
     }
   }
 

@@ -5,6 +5,8 @@ internal import CNetlink
 /// Elements don't count: the kernel tells of ours, too. Those that open the gate when they vanish are a matter for an audit.
 final class TableWatch {
   private let table: String
+  /// The port of the keeper's own socket.
+  private let keeper: UInt32
   private let socket: NetlinkSocket
 
   var fileDescriptor: CInt { socket.fileDescriptor }
@@ -17,20 +19,23 @@ final class TableWatch {
   }
 
   /// Listens in the network namespace of the calling thread.
-  init(_ table: String) throws(TransportError) {
+  ///
+  /// - Parameter keeper: the port of the socket whose deletions are our own.
+  init(_ table: String, besides keeper: UInt32) throws(TransportError) {
     self.table = table
+    self.keeper = keeper
     socket = try NetlinkSocket(.netfilter, groups: [UInt32(NFNLGRP_NFTABLES.rawValue)])
   }
 
-  /// What was deleted since the last look. Does not wait.
-  ///
-  /// The keeper itself deletes tables only, and then forgets what it heard of that.
+  /// What others deleted since the last look. Does not wait.
   func look() throws(TransportError) -> Sighting {
     let deletions = [NftMessage.deleteTable, .deleteChain, .deleteRule, .deleteSet].map { Int($0.rawValue) }
     var sighting = Sighting.nothing
     while true {
       let outcome = try socket.receive { message in
-        guard deletions.contains(message.type), message.header(nfgenmsg.self)?.nfgen_family == NftMessage.family.nfgen_family else {
+        guard message.requester != keeper, deletions.contains(message.type),
+          message.header(nfgenmsg.self)?.nfgen_family == NftMessage.family.nfgen_family
+        else {
           return
         }
         message.forEachAttribute(after: nfgenmsg.self) {

@@ -10,4 +10,6 @@ public struct LinkChange: Hashable, Sendable {
   /// It was down, without carrier or gone in between, though it may be as before now: multicast memberships, neighbour entries and
   /// addresses may not have survived.
   public let wasInterrupted: Bool
+  /// It had no link-local address in between, though it may have the same one now: with its IPv6 went the memberships of every socket.
+  public let lostLinkLocal: Bool
 }

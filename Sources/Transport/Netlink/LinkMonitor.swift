@@ -24,7 +24,14 @@ public final class LinkMonitor {
   private let requests: NetlinkSocket
   private var indexByName: [String: InterfaceIndex] = [:]
   /// What `links` said when the caller last looked, for those that were touched since.
-  private var touched: [InterfaceIndex: (before: Link?, wasInterrupted: Bool)] = [:]
+  private var touched: [InterfaceIndex: Past] = [:]
+
+  private struct Past {
+    let before: Link?
+    var wasInterrupted = false
+    var lostLinkLocal = false
+  }
+
   /// Notifications were lost, and what `links` says may be wrong.
   private var isStale = false
 
@@ -75,8 +82,9 @@ public final class LinkMonitor {
   private func takeChanges() -> [LinkChange] {
     let changes = touched.compactMap { index, past -> LinkChange? in
       let after = links[index]
-      guard past.before != after || past.wasInterrupted else { return nil }
-      return LinkChange(index: index, before: past.before, after: after, wasInterrupted: past.wasInterrupted)
+      guard past.before != after || past.wasInterrupted || past.lostLinkLocal else { return nil }
+      return LinkChange(
+        index: index, before: past.before, after: after, wasInterrupted: past.wasInterrupted, lostLinkLocal: past.lostLinkLocal)
     }
     touched.removeAll(keepingCapacity: true)
     return changes.filter { $0.before != nil || $0.after != nil }.sorted { $0.index < $1.index }
@@ -105,11 +113,12 @@ extension LinkMonitor {
   private func replace(_ index: InterfaceIndex, with link: Link?) {
     let present = links[index]
     guard present != link else { return }
-    var past = touched[index] ?? (before: present, wasInterrupted: false)
+    var past = touched[index] ?? Past(before: present)
     // The kernel may merge the loss of the carrier and its return into one notification, in which only their number has grown.
     if let present, present.isUsable, link?.isUsable != true || link?.carrierChanges != present.carrierChanges {
       past.wasInterrupted = true
     }
+    if present?.linkLocal != nil, link?.linkLocal == nil { past.lostLinkLocal = true }
     touched[index] = past
     links[index] = link
     if let old = present?.name, old != link?.name, indexByName[old] == index { indexByName[old] = nil }
@@ -132,7 +141,7 @@ extension LinkMonitor {
       replace(link.index, with: link)
       // A carrier that came and went unseen was an interruption.
       if let known, known.isUsable, link.carrierChanges != known.carrierChanges {
-        touched[link.index, default: (known, true)].wasInterrupted = true
+        touched[link.index, default: Past(before: known)].wasInterrupted = true
       }
     }
     // If the tables never stood still, what is missing from the dump may be there all the same: it is removed another time.

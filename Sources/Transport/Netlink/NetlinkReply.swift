@@ -11,6 +11,8 @@ package struct NetlinkReply: ~Copyable {
   package var type: Int { Int(message.pointee.nlmsg_type) }
   package var flags: CInt { CInt(message.pointee.nlmsg_flags) }
   package var sequence: UInt32 { message.pointee.nlmsg_seq }
+  /// The port of the socket that asked for this, also of a notification that others get of it. 0: nobody did.
+  package var requester: UInt32 { message.pointee.nlmsg_pid }
   package var isEndOfDump: Bool { type == Int(NLMSG_DONE) }
   /// The kernel lost messages to this socket (`NLMSG_OVERRUN`).
   package var isOverrun: Bool { type == Int(NLMSG_OVERRUN) }

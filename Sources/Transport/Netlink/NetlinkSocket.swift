@@ -76,6 +76,16 @@ package final class NetlinkSocket {
     }
   }
 
+  /// By which the kernel tells this socket from others. 0 when the kernel does not say.
+  var port: UInt32 {
+    var address = sockaddr_nl()
+    var size = socklen_t(MemoryLayout<sockaddr_nl>.size)
+    let result = withUnsafeMutablePointer(to: &address) {
+      $0.withMemoryRebound(to: sockaddr.self, capacity: 1) { getsockname(fileDescriptor, $0, &size) }
+    }
+    return result == 0 ? address.nl_pid : 0
+  }
+
   deinit {
     if fileDescriptor >= 0 { close(fileDescriptor) }
     received.deallocate()

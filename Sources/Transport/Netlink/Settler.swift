@@ -1,6 +1,6 @@
 internal import Engine
 
-/// Changes the state of links, on a thread of its own.
+/// Changes the state of links and the addresses of devices, and audits them, on a thread of its own.
 ///
 /// Taking a link down waits for the kernel to see every reader of it go, milliseconds each; and whoever changes links meanwhile waits for the
 /// same lock. Nobody else of this process shall.
@@ -27,6 +27,31 @@ public actor Settler {
   /// Has something done with the kernel. Returns at once; `body` reports by itself, from the settler's thread.
   public nonisolated func execute(_ body: @escaping @Sendable (Provisioner) -> Void) {
     loop.execute { [self] in assumeIsolated { body($0.provisioner) } }
+  }
+
+  /// Adds addresses to devices, or deletes some. Returns at once.
+  ///
+  /// - Parameter done: called on the settler's thread with what the kernel refused.
+  nonisolated func settle(_ step: AcceptedAddresses.Step, done: @escaping @Sendable ([InterfaceAddress: TransportError]) -> Void) {
+    loop.execute { [self] in
+      assumeIsolated {
+        switch step.kind {
+        case .add: done($0.provisioner.add(step.addresses))
+        case .delete: done($0.provisioner.delete(step.addresses))
+        }
+      }
+    }
+  }
+
+  /// Looks at devices, and puts right what somebody changed of them. Returns at once.
+  ///
+  /// Looking may wait, too: the kernel answers nobody who asks about a link while another's thousand links are being deleted.
+  ///
+  /// - Parameter done: called on the settler's thread.
+  nonisolated func audit(_ devices: [DeviceUnderAudit], done: @escaping @Sendable (AuditOutcome) -> Void) {
+    loop.execute { [self] in
+      assumeIsolated { done($0.provisioner.audit(devices)) }
+    }
   }
 
   /// Ends the thread after what was handed in. Not from the settler's own thread.

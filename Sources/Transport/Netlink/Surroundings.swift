@@ -60,8 +60,12 @@ extension NetlinkSocket {
       var header = rtmsg()
       header.rtm_family = UInt8(family)
       header.rtm_table = UInt8(RT_TABLE_MAIN.rawValue)
-      for found in try dump(RTM_GETROUTE, header: header, item: { Self.interfaces(ofDefaultRoute: $0) }).items {
-        interfaces.formUnion(found)
+      do throws(TransportError) {
+        for found in try dump(RTM_GETROUTE, header: header, item: { Self.interfaces(ofDefaultRoute: $0) }).items {
+          interfaces.formUnion(found)
+        }
+      } catch  where error.errno == .noSuchFileOrDirectory {
+        // A table that nobody has put a route into does not exist.
       }
     }
     return interfaces

@@ -14,13 +14,13 @@ public actor AdvertisementExchange {
   private nonisolated let loop: EventLoop
   public nonisolated var unownedExecutor: UnownedSerialExecutor { loop.asUnownedSerialExecutor() }
 
+  /// Where whoever is to be attached becomes a member first, on any thread but this loop's.
+  public nonisolated let memberships: AdvertisementMemberships
   private let socket: AdvertisementSocket
   private nonisolated let frames: FrameSocket
   private let discarded: @Sendable (DiscardReason, InterfaceIndex?) -> Void
   private var receivers: [Key: Receiver] = [:]
   private var sources: [Key: IPv6Address] = [:]
-  /// Interfaces that somebody was detached from: they may have been gone in between, and come back with the same index.
-  private var doubtful: Set<InterfaceIndex> = []
   public private(set) var discards = DiscardCounts()
 
   /// - Parameter discarded: told of every packet that was dropped, on the loop. Must not wait.
@@ -31,6 +31,7 @@ public actor AdvertisementExchange {
     self.loop = loop
     self.discarded = discarded
     socket = try AdvertisementSocket()
+    memberships = socket.memberships
     frames = try FrameSocket()
   }
 
@@ -41,33 +42,22 @@ public actor AdvertisementExchange {
 
   public func close() { loop.unwatch(socket.fileDescriptor) }
 
-  /// Joins the group on an interface and hands in what arrives there for a VRID.
+  /// Hands in what arrives for a virtual router from now on. Waits for nothing: the membership is there already.
   ///
   /// - Parameter source: what we send from there ourselves, so that our own Advertisement is known when a loop brings it back.
-  /// - Throws: when the kernel refuses the membership: the group would be deaf.
-  public func attach(
-    _ vrid: VirtualRouterID, on interface: InterfaceIndex, source: IPv6Address, _ receiver: @escaping Receiver
-  ) throws(TransportError) {
-    // Left first: a membership from before the interface was away is not one the kernel still acts on, and it hides that it isn't. So also
-    // when other groups are attached there, which were not detached for it yet.
-    if doubtful.remove(interface) != nil || !hasReceivers(on: interface) { socket.leave(interface) }
-    try socket.join(interface)
-    receivers[Key(interface: interface, vrid: vrid)] = receiver
-    sources[Key(interface: interface, vrid: vrid)] = source
+  public func attach(_ membership: AdvertisementMembership, source: IPv6Address, _ receiver: @escaping Receiver) {
+    let key = Key(interface: membership.interface, vrid: membership.vrid)
+    receivers[key] = receiver
+    sources[key] = source
+    socket.listen(on: membership.interface)
   }
 
   public func detach(_ vrid: VirtualRouterID, from interface: InterfaceIndex) {
-    receivers[Key(interface: interface, vrid: vrid)] = nil
-    sources[Key(interface: interface, vrid: vrid)] = nil
-    if hasReceivers(on: interface) {
-      doubtful.insert(interface)
-    } else {
-      doubtful.remove(interface)
-      socket.leave(interface)
-    }
+    let key = Key(interface: interface, vrid: vrid)
+    receivers[key] = nil
+    sources[key] = nil
+    if !receivers.keys.contains(where: { $0.interface == interface }) { socket.stopListening(on: interface) }
   }
-
-  private func hasReceivers(on interface: InterfaceIndex) -> Bool { receivers.keys.contains { $0.interface == interface } }
 
   /// A way for one group to send. Closed until it is told by which interface.
   public nonisolated func sender(failed: @escaping @Sendable (TransportError) -> Void) -> AdvertisementSender {

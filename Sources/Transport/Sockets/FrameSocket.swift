@@ -24,17 +24,25 @@ public final class FrameSocket: Sendable {
 
   /// - Parameter sendBuffer: in bytes; must hold what one interface's queue may lag behind.
   /// - Throws: without the right to open packet sockets (CAP_NET_RAW), among others.
-  public init(sendBuffer: CInt = 8 << 20) throws(TransportError) {
+  public init(sendBuffer: CInt = standardSendBuffer) throws(TransportError) {
+    socket = try Self.open(sendBuffer: sendBuffer)
+  }
+
+  /// In bytes: some ten thousand frames that a queue has not taken yet.
+  public static let standardSendBuffer: CInt = 8 << 20
+
+  static func open(sendBuffer: CInt) throws(TransportError) -> OwnedSocket {
     // Protocol 0: the kernel copies no frame to a socket that only sends.
-    socket = try OwnedSocket(AF_PACKET, CInt(SOCK_RAW.rawValue), 0, purpose: "a packet socket")
+    let socket = try OwnedSocket(AF_PACKET, CInt(SOCK_RAW.rawValue), 0, purpose: "a packet socket")
     do {
       try socket.set(SOL_SOCKET, SO_SNDBUFFORCE, sendBuffer, named: "SO_SNDBUFFORCE")
     } catch {
       try socket.set(SOL_SOCKET, SO_SNDBUF, sendBuffer, named: "SO_SNDBUF")
     }
+    return socket
   }
 
-  private static func address(_ interface: InterfaceIndex) -> sockaddr_ll {
+  static func address(_ interface: InterfaceIndex) -> sockaddr_ll {
     var address = sockaddr_ll()
     address.sll_family = UInt16(AF_PACKET)
     address.sll_protocol = UInt16(ETH_P_IPV6).bigEndian

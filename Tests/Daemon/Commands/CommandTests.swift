@@ -131,7 +131,11 @@ struct CommandTests {
     #expect(outcome.output == "\(Version.current)\n")
   }
 
-  @Test(arguments: [[], ["run"], ["check"], ["show"]]) func everyCommandExplainsItself(_ command: [String]) throws {
+  @Test(arguments: [
+    [], ["run"], ["check"], ["show"], ["hold"], ["release"], ["bench"], ["policy"], ["policy", "list"], ["policy", "show"],
+    ["policy", "simulate"],
+  ])
+  func everyCommandExplainsItself(_ command: [String]) throws {
     let outcome = try Command([Program.path] + command + ["--help"]).outcome()
     #expect(outcome.status == .exited(0))
     #expect(outcome.output.contains("OVERVIEW:") && outcome.output.contains("USAGE: vrrp6d \(command.joined(separator: " "))"))

@@ -1,3 +1,4 @@
+import Conformance
 import Testing
 
 @testable import Daemon
@@ -21,7 +22,9 @@ struct ConfigurationErrorTests {
     var testDescription: String { mistake }
   }
 
-  @Test(arguments: file + settings + interfaces + addresses + bindings + betweenGroups)
+  @Test(
+    .rfc9568(refuses: "5.2.3-1", "5.2.4-2", "5.2.7-1", "5.2.9-1", "6.1-3"), .seenInTheWild("vyos-1x#2966"),
+    arguments: file + settings + interfaces + addresses + bindings + betweenGroups + routerAdvertisements)
   func aMistakeIsShownWhereItStands(_ row: Row) throws {
     let marked = MarkedYAML(row.yaml)
     guard case .failure(let refusal) = read(marked.yaml) else {
@@ -379,6 +382,105 @@ struct ConfigurationErrorTests {
       in: "groups:\n  - ›interface: m[1-300]\n    vrid: 1\n    management: true"),
   ]
 
+  // MARK: - Router Advertisements
+
+  static let routerAdvertisements: [Row] = [
+    Row(
+      "router-advertisement without gateway", problem: "router-advertisement has no effect", "negotiates", write: "gateway: true",
+      in: management("›router-advertisement: {interval: 60s}")),
+    Row(
+      "router-advertisement: false without gateway", problem: "router-advertisement has no effect", write: "gateway: true",
+      in: management("›router-advertisement: false")),
+    Row(
+      "true", problem: "router-advertisement: true is what it means", write: "false, or a mapping",
+      in: common("router-advertisement: ›true")),
+    Row("no", problem: "\"no\" is not a boolean", write: "false", in: common("router-advertisement: ›no")),
+    Row("a list", problem: "router-advertisement", "a list", write: "a mapping", in: common("router-advertisement: ›[a]")),
+    Row("without a value", problem: "router-advertisement", "no value", write: "false, or a mapping", in: common("›router-advertisement:")),
+    Row("unknown key", problem: "\"prefix\"", write: "prefixes", in: advertising("›prefix: \"2001:db8::/64\"")),
+    Row("a key of the group", problem: "addresses doesn't belong here", write: "at the group itself", in: advertising("›addresses: []")),
+    Row("interval too short", problem: "interval: 3s is not within 4s ... 1800s", write: "1800s", in: advertising("interval: ›3s")),
+    Row("interval too long", problem: "interval: 1801s is not within", write: "1800s", in: advertising("interval: ›1801s")),
+    Row(
+      "interval too long, and the lifetime not blamed for it", problem: "interval: 5000s is not within", write: "1800s",
+      in: advertising("interval: ›5000s, lifetime: 60s")),
+    Row("lifetime too long", problem: "9001s is neither 0 nor within 600s ... 9000s", write: "9000s", in: advertising("lifetime: ›9001s")),
+    Row(
+      "lifetime shorter than the interval", problem: "899s is neither 0 nor within 900s ... 9000s", write: "900s (the interval)",
+      in: advertising("interval: 900s, lifetime: ›899s")),
+    Row(
+      "lifetime no whole seconds", problem: "1800.5s is not a whole number", write: "1800s or 1801s", in: advertising("lifetime: ›1800.5s")),
+    Row("preference unknown", problem: "\"hi\" is not one of high, medium, low", write: "high", in: advertising("preference: ›hi")),
+    Row(
+      "preference of no default router", problem: "preference has no effect with lifetime 0", write: "no preference",
+      in: advertising("lifetime: 0, ›preference: high")),
+    Row("managed: 1", problem: "managed: \"1\" is not a boolean", write: "true or false", in: advertising("managed: ›1")),
+    Row("MTU below IPv6's", problem: "mtu: 1279 is not in 1280-65535", write: "1280", in: advertising("mtu: ›1279")),
+    Row("hop limit too great", problem: "hop-limit: 256 is not in 0-255", write: "255", in: advertising("hop-limit: ›256")),
+    Row("no prefixes", problem: "prefixes: the list is empty", write: "leave out", in: advertising("prefixes: ›[]")),
+    Row("prefixes no list", problem: "prefixes", "single value", write: "a list", in: advertising("prefixes: ›\"2001:db8::/64\"")),
+    Row("no prefix", problem: "\"hello\" is not an IPv6 prefix", write: "/64", in: advertising("prefixes: [›hello]")),
+    Row("a prefix without a length", problem: "has no length", write: "\"2001:db8::/64\"", in: advertising("prefixes: [›\"2001:db8::\"]")),
+    Row("a length beyond 128", problem: "not in 1-128", write: "/64", in: advertising("prefixes: [›\"2001:db8::/129\"]")),
+    Row("two lengths", problem: "is not an IPv6 prefix", write: "/64", in: advertising("prefixes: [›\"2001:db8::/64/64\"]")),
+    Row(
+      "bits behind the length", problem: "2001:db8::1/64 has bits behind its length", write: "\"2001:db8::/64\"",
+      in: advertising("prefixes: [›\"2001:db8::1/64\"]")),
+    Row("a link-local prefix", problem: "no prefix that hosts take", write: "global", in: advertising("prefixes: [›\"fe80::/64\"]")),
+    Row("a multicast prefix", problem: "no prefix that hosts take", write: "global", in: advertising("prefixes: [›\"ff02::/64\"]")),
+    Row(
+      "addresses from a prefix that is no /64", problem: "hosts make no addresses from 2001:db8::/56", write: "autonomous: false",
+      in: advertising("prefixes: [›\"2001:db8::/56\"]")),
+    Row(
+      "a prefix twice", problem: "2001:DB8::/64 is in the list more than once", write: "once",
+      in: advertising("prefixes: [\"2001:db8::/64\", ›\"2001:DB8::/64\"]")),
+    Row("a prefix without a prefix", problem: "the prefix has no prefix", write: "prefix:", in: advertising("prefixes: [›{valid: 1s}]")),
+    Row(
+      "a prefix for nothing", problem: "neither on-link nor autonomous", write: "one of the two",
+      in: advertising("prefixes: [›{prefix: \"2001:db8::/64\", on-link: false, autonomous: false}]")),
+    Row(
+      "preferred for longer than valid", problem: "preferred, 7200s, is longer than valid, 3600s", write: "3600s at most",
+      in: advertising("prefixes: [{prefix: \"2001:db8::/64\", valid: 3600s, preferred: ›7200s}]")),
+    Row(
+      "valid for longer than there are numbers", problem: "more than 136 years", write: "infinite",
+      in: advertising("prefixes: [{prefix: \"2001:db8::/64\", valid: ›99999999min}]")),
+    Row(
+      "an unknown key of a prefix", problem: "\"onlink\"", write: "on-link",
+      in: advertising("prefixes: [{prefix: \"2001:db8::/64\", ›onlink: false}]")),
+    Row(
+      "a prefix below zero", problem: "for 1 of the range", "negative", write: "0 or above",
+      in: advertising("prefixes: [›\"2001:db8:{i-2}::/64\"]", interface: "s[1-9]")),
+    Row(
+      "a prefix that leaves the address", problem: "for 65536 of the range", "10000", write: "a prefix",
+      in: advertising("prefixes: [›\"2001:db8:{i:x}::/64\"]", interface: "s[65530-65540]")),
+    Row(
+      "a template without a range", problem: "no number to put in", write: "s[1-100]",
+      in: advertising("prefixes: [›\"2001:db8:{i}::/64\"]")),
+    Row("no DNS address", problem: "dns: \"ns1\" is not an IPv6 address", write: "an address", in: advertising("dns: [›ns1]")),
+    Row(
+      "a DNS address twice", problem: "dns: 2001:db8::53 is in the list more than once", write: "once",
+      in: advertising("dns: [\"2001:db8::53\", ›\"2001:db8:0::53\"]")),
+    Row("no domain", problem: "search: \"a..b\" is not a domain name", write: "example.net", in: advertising("search: [›a..b]")),
+    Row(
+      "a domain twice", problem: "search: example.net is in the list more than once", write: "once",
+      in: advertising("search: [example.net, ›Example.NET.]")),
+    Row(
+      "a domain of a template without a range", problem: "search", "no number to put in", write: "s[1-100]",
+      in: advertising("search: [›\"s{i}.example.net\"]")),
+    Row(
+      "too many prefixes", problem: "prefixes: there are 39", write: "at most 38",
+      in: advertising("prefixes: [" + (1...38).map { "\"2001:db8:\($0)::/64\", " }.joined() + "›\"2001:db8:39::/64\"]")),
+    Row(
+      "more than a link takes", problem: "has 1288 bytes; a link has to take 1280", write: "fewer prefixes",
+      in: advertising(
+        "prefixes: [" + (1...37).map { "\"2001:db8:\($0)::/64\"" }.joined(separator: ", ") + "], dns: [\"2001:db8::53\", \"2001:db8::54\"]",
+        mark: true)),
+    Row(
+      "more than an option can hold", problem: "is too long; a link has to take 1280", write: "search domains",
+      in: advertising(
+        "search: [" + (1...38).map { "\(String(repeating: "a", count: 60)).b\($0)" }.joined(separator: ", ") + "]", mark: true)),
+  ]
+
   // MARK: - Files with a mistake in them
 
   private static let fe80 = "addresses: [\"fe80::1\"]"
@@ -392,6 +494,11 @@ struct ConfigurationErrorTests {
     let sound = "groups:\n  - interface: m0\n    vrid: 7\n"
     guard let more else { return sound + "    addresses: \(addresses)" }
     return sound + "    " + (more.hasPrefix("addresses:") ? more : more + "\n    addresses: \(addresses)")
+  }
+
+  /// A common group of VRID 7 with these settings of its Router Advertisements, or with the mistake in all of them together.
+  private static func advertising(_ settings: String, interface: String = "m0", mark: Bool = false) -> String {
+    group("interface: \(interface)", "vrid: 7", fe80, "router-advertisement: \(mark ? "›" : ""){\(settings)}")
   }
 
   private static func onInterface(_ interface: String, addresses: String = "[\"fe80::1\"]") -> String {

@@ -204,4 +204,82 @@ struct ConfigurationTests {
     ).get()
     #expect(configuration.groups[0].addresses == configuration.groups[1].addresses)
   }
+
+  // MARK: - Router Advertisements
+
+  private func advertising(_ settings: String, _ interface: String = "m0") throws -> [RouterAdvertisingParameters?] {
+    let yaml = "groups: [{interface: \"\(interface)\", vrid: 7, addresses: [\"fe80::7\"]\(settings)}]"
+    return try read(yaml).get().groups.map(\.advertising)
+  }
+
+  @Test func whoServesTrafficIsADefaultRouterUnlessToldOtherwise() throws {
+    let plain = try #require(try advertising("")[0])
+    #expect(plain == RouterAdvertisingParameters())
+    #expect(plain.maximumInterval == .seconds(600) && plain.advertisement == RouterAdvertisement(routerLifetimeInSeconds: 1800))
+    #expect(try advertising(", router-advertisement: {}")[0] == plain)
+    #expect(try advertising(", router-advertisement: false")[0] == nil)
+    let configuration = try read(
+      """
+      groups:
+        - {name: core, management: true, interface: m0, vrid: 1}
+        - {name: edge, management: true, gateway: true, interface: m1, vrid: 1, addresses: ["fe80::1"]}
+        - {interface: s0, vrid: 1, follow: core, mode: flowdown, addresses: ["fe80::1"]}
+      """
+    ).get()
+    #expect(configuration.groups.map { $0.advertising == nil } == [true, false, false])
+  }
+
+  @Test func everyKeyOfARouterAdvertisementIsReadIntoItsPlace() throws {
+    let parameters = try advertising(
+      """
+      , router-advertisement: {interval: 4.5s, lifetime: 9000s, preference: low, managed: true, other: true, mtu: 9000, hop-limit: 0, \
+      prefixes: ["2001:db8:{i:x}::/64", {prefix: "2001:db8:{i+1:x}:8000::/49", on-link: true, autonomous: false, valid: infinite, \
+      preferred: 2min}, {prefix: "fd00::/64", on-link: false, valid: 1min}], dns: ["2001:db8:{i:x}::53", "fe80::53"], \
+      search: ["S{i}.example.net", lab]}
+      """, "s[16-17]")
+    let server = try #require(IPv6Address("fe80::53"))
+    for (number, parameters) in zip([0x10, 0x11], parameters) {
+      let hex = String(number, radix: 16)
+      let (first, second) = (
+        try #require(IPv6Address("2001:db8:\(hex)::")), try #require(IPv6Address("2001:db8:1\(hex.suffix(1) == "0" ? 1 : 2):8000::"))
+      )
+      let own = try #require(IPv6Address("2001:db8:\(hex)::53"))
+      let local = try #require(IPv6Address("fd00::"))
+      // 13.5 s, in whole seconds and no less.
+      let lifetime = Lifetime(seconds: 14)
+      let minute = Lifetime(seconds: 60)
+      let expected = RouterAdvertisement(
+        currentHopLimit: 0, isManaged: true, hasOtherConfiguration: true, preference: .low, routerLifetimeInSeconds: 9000, mtu: 9000,
+        prefixes: [
+          RouterAdvertisement.Prefix(first, length: 64),
+          RouterAdvertisement.Prefix(
+            second, length: 49, isAutonomous: false, validLifetime: .infinite, preferredLifetime: Lifetime(seconds: 120)),
+          RouterAdvertisement.Prefix(local, length: 64, isOnLink: false, validLifetime: minute, preferredLifetime: minute),
+        ].compactMap(\.self),
+        recursiveDNSServers: [RouterAdvertisement.RecursiveDNSServers([own, server], lifetime: lifetime)].compactMap(\.self),
+        searchLists: [
+          RouterAdvertisement.SearchList(["s\(number).example.net", "lab"].compactMap { DomainName($0) }, lifetime: lifetime)
+        ].compactMap(\.self))
+      #expect(parameters?.advertisement == expected)
+      #expect(parameters?.maximumInterval == .milliseconds(4500))
+    }
+    #expect(parameters.count == 2)
+  }
+
+  @Test(arguments: [("4s", 12), ("4.1s", 13), ("600s", 1800), ("1800s", 5400)])
+  func theLifetimeIsThreeTimesTheIntervalUnlessGiven(_ interval: String, _ lifetime: UInt16) throws {
+    #expect(try advertising(", router-advertisement: {interval: \(interval)}")[0]?.advertisement.routerLifetimeInSeconds == lifetime)
+  }
+
+  @Test func aRouterThatIsNoDefaultRouterMayTellAPrefix() throws {
+    let parameters = try #require(try advertising(", router-advertisement: {lifetime: 0, prefixes: [\"2001:db8::/64\"]}")[0])
+    #expect(parameters.advertisement.routerLifetimeInSeconds == 0 && parameters.advertisement.prefixes.count == 1)
+  }
+
+  @Test func asMuchAsALinkTakesIsTold() throws {
+    let prefixes = (1...37).map { "\"2001:db8:\($0)::/64\"" }.joined(separator: ", ")
+    let parameters = try #require(try advertising(", router-advertisement: {prefixes: [\(prefixes)], dns: [\"2001:db8::53\"]}")[0])
+    let advertisement = parameters.advertisement(of: .first)
+    #expect(advertisement.packetLength == 1272)
+  }
 }

@@ -48,8 +48,26 @@ struct PlanTests {
         creates 73 devices (macvlan)
         may take down 20 interfaces: s[31-50]
         sends 11.3 Advertisements/s while Active, refreshes 0.6 frames/s
+        sends Router Advertisements for 73 groups, 0.2/s while Active
         warning: on-stop: release: an orderly stop lets 20 interfaces up again, where this router may then route beside the Active one
         """)
+  }
+
+  /// RFC 9568 6.1: by Accept_Mode, or as the owner of the addresses.
+  @Test func aPlanCountsTheAddressesThatAreSetWhileActive() throws {
+    let plan = try plan(
+      """
+      groups:
+        - {interface: lan0, vrid: 20, accept-mode: true, addresses: ["fe80::20"]}
+        - {interface: lan1, vrid: 20, priority: 255, addresses: ["fe80::20", "2001:db8::20"]}
+        - {interface: lan2, vrid: 20, addresses: ["fe80::20"]}
+      """)
+    #expect(plan.acceptingGroups == 2 && plan.acceptedAddresses == 3)
+    #expect(plan.description.contains("\nsets 3 addresses of 2 groups while Active (accept mode, owner)\n"), "\(plan)")
+    #expect(
+      plan.warnings == [
+        "lan1/20: owns its addresses (priority 255): they are set on a device of its own, and must not be configured on lan1"
+      ])
   }
 
   @Test func aPlanIsJSONToo() throws {
@@ -91,6 +109,40 @@ struct PlanTests {
   @Test func aPlanWarnsOfAForgottenTemplate() throws {
     let plan = try plan("groups: [{interface: \"s[1-9]\", vrid: 1, addresses: [\"fe80::1\", \"2001:db8::1\"]}]")
     #expect(plan.warnings == ["2001:db8::1 is on 9 interfaces; {i} in it would give each its own"])
+  }
+
+  @Test func aPlanWarnsOfAForgottenTemplateInAPrefix() throws {
+    let plan = try plan(
+      "groups: [{interface: \"s[1-9]\", vrid: 1, addresses: [\"fe80::1\"], router-advertisement: {prefixes: [\"2001:db8::/64\"]}}]")
+    #expect(plan.warnings == ["prefix 2001:db8::/64 is on 9 interfaces; {i} in it would give each its own"])
+  }
+
+  @Test func aPlanWarnsOfAPrefixInWhichTheRouterIsNot() throws {
+    let plan = try plan(
+      """
+      groups:
+        - interface: s[1-20]
+          vrid: 1
+          addresses: ["fe80::1", "2001:db8:{i:x}::1"]
+          router-advertisement: {prefixes: ["2001:db8:{i}::/64"]}
+      """)
+    // Up to 9 both are the same.
+    #expect(
+      plan.warnings == [
+        "s10/1: tells hosts that 2001:db8:10::/64 is on the link, where none of its addresses is; so for 11 groups"
+      ])
+  }
+
+  @Test func aPlanWarnsOfMoreRouterAdvertisementsThanAreSent() throws {
+    let plan = try plan(
+      "groups: [{interface: \"s[1-20000]\", vrid: 1, addresses: [\"fe80::1\"], router-advertisement: {interval: 4s}}]")
+    #expect(plan.warnings.count == 1)
+    #expect(plan.warnings.first?.hasPrefix("router-advertisement: 5714 a second are more than the 4000 that are sent") == true)
+  }
+
+  @Test func aPlanSaysWhenNobodyIsToldOfADefaultRouter() throws {
+    let plan = try plan("groups: [{interface: s1, vrid: 1, addresses: [\"fe80::1\"], router-advertisement: false}]")
+    #expect(plan.description.contains("sends no Router Advertisements") && plan.routerAdvertisers == 0)
   }
 
   @Test func nothingUnexpectedIsNoWarning() throws {

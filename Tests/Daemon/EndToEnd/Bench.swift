@@ -9,18 +9,20 @@ import Transport
 /// A laboratory with a directory, and the daemons that run in it. What is left of them ends with it.
 final class Bench {
   /// How long anything may take that happens by itself. Far more than it does: only a failing test waits so long.
-  static let patience = Duration.seconds(15)
+  static let patience = Duration.seconds(30)
 
   let laboratory: Laboratory
   let scratch: Scratch
   let capture: FrameCapture
   private var daemons: [DaemonProcess] = []
+  private var files: [LabRouter: String] = [:]
 
   /// - Parameters:
   ///   - segments: besides the management link.
   ///   - pingHosts: the segments that have a host with a kernel of its own.
-  init(segments: Int, pingHosts: [Int] = []) throws {
-    laboratory = try Laboratory(Layout(segments: segments, pingHosts: pingHosts))
+  ///   - untoldHosts: those that have one which configures itself.
+  init(segments: Int, pingHosts: [Int] = [], untoldHosts: [Int] = []) throws {
+    laboratory = try Laboratory(Layout(segments: segments, pingHosts: pingHosts, untoldHosts: untoldHosts))
     scratch = try Scratch()
     capture = try FrameCapture(in: laboratory.layout.hosts)
   }
@@ -32,12 +34,23 @@ final class Bench {
   }
 
   func namespace(of router: LabRouter) -> NetworkNamespace { laboratory.namespace(of: router) }
+  /// The file of the daemon that was started last on a router.
+  func fileName(of router: LabRouter) -> String { files[router] ?? "" }
+
+  /// What the gate of a router lets pass, without the times of its leases.
+  func gate(of router: LabRouter) throws -> String {
+    try namespace(of: router).run(Requirements.path(of: "nft") ?? "nft", "list", "table", "inet", "vrrp6d")
+      .replacing(/expires [0-9a-z]+/, with: "").replacing(/timeout [0-9a-z]+/, with: "")
+  }
+
   func control(of router: LabRouter) -> String { scratch.url.appending(path: "\(router).sock").path }
 
   /// Starts a daemon, without waiting for anything.
   func start(_ router: LabRouter, _ file: RouterFile, control: String? = nil) throws -> DaemonProcess {
     let control = control ?? self.control(of: router)
-    let path = try scratch.write(file.text(router: router, control: control), to: "\(router)-\(daemons.count).yaml")
+    let name = "\(router)-\(daemons.count).yaml"
+    let path = try scratch.write(file.text(router: router, control: control), to: name)
+    files[router] = name
     let daemon = try DaemonProcess(Program.path, ["run", path], in: namespace(of: router), name: router.rawValue)
     daemons.append(daemon)
     return daemon
@@ -52,10 +65,20 @@ final class Bench {
       daemons[router] = try start(router, file)
       if router == .r1 { try wait(.r1, "r1 Active") { $0.groups.allSatisfy { $0.state == "Active" } } }
     }
-    try wait(.r2, "r2 settled") { report in
+    let settled = try wait(.r2, "r2 settled") { report in
       report.groups.allSatisfy { $0.mode == "flowdown" ? $0.interfaceCondition == "held" : $0.state == "Backup" }
     }
+    try waitUntilDown(settled.heldInterfaces, on: .r2)
     return daemons
+  }
+
+  /// Waits until the kernel has taken down what a daemon holds: it is asked to in the background.
+  func waitUntilDown(_ interfaces: [String], on router: LabRouter) throws {
+    for interface in interfaces {
+      try poll("\(interface) of \(router) down") {
+        try namespace(of: router).run("ip", "-o", "link", "show", interface).contains("state DOWN") ? true : nil
+      }
+    }
   }
 
   /// Asks a daemon with `vrrp6d show --json`. `nil` while none answers.

@@ -64,6 +64,7 @@ extension EndToEnd {
       try daemons[.r2]?.exit(within: .seconds(5))
       let successor = try bench.start(.r2, RouterFile(.r2, Self.flowdown))
       try bench.wait(.r2, "held again") { $0.heldInterfaces == ["s1", "s2"] && $0.state("core") == "Backup" }
+      try bench.waitUntilDown(["s1", "s2"], on: .r2)
       successor.terminate()
       #expect(try successor.exit(within: Bench.patience) == .exited(0))
       try bench.poll("s1 as before") { try belongings(of: "s1", on: .r2, bench) == before ? true : nil }

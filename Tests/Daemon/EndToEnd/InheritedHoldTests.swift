@@ -15,6 +15,7 @@ extension EndToEnd {
       try bench.wait(.r1, "r1 Active") { $0.totals.active == 5 }
       let r2 = try bench.start(.r2, RouterFile(.r2, .bothModes))
       try bench.wait(.r2, "s3 held") { $0.heldInterfaces == ["s3"] && $0.state("core") == "Backup" }
+      try bench.waitUntilDown(["s3"], on: .r2)
       r2.kill()
       try r2.exit(within: .seconds(5))
       #expect(try isDown("s3", bench))

@@ -1,3 +1,4 @@
+import Conformance
 import Engine
 import Lab
 import Testing
@@ -54,7 +55,7 @@ extension EndToEnd {
       #expect(try bench.report(.r1)?.totals.active == 2)
     }
 
-    @Test func whatAKilledPredecessorLeftIsCleanedAtTheNextStart() throws {
+    @Test(.seenInTheWild("K#672")) func whatAKilledPredecessorLeftIsCleanedAtTheNextStart() throws {
       let bench = try Bench(segments: 4)
       let before = try bench.traces(on: .r1)
       let first = try bench.start(.r1, RouterFile(.r1, .bothModes))

@@ -1,3 +1,4 @@
+import Conformance
 import Engine
 import Lab
 import Testing
@@ -7,7 +8,7 @@ import Testing
 extension EndToEnd {
   /// Interfaces come and go; only the groups on them are touched.
   @Suite struct InterfaceTests {
-    @Test func aServiceInterfaceTakenDownOnTheActiveTouchesNoOtherGroup() throws {
+    @Test(.seenInTheWild("K#1933", "K#2169")) func aServiceInterfaceTakenDownOnTheActiveTouchesNoOtherGroup() throws {
       let bench = try Bench(segments: 4)
       let daemons = try bench.startBoth(.bothModes) { $0.settings = ["log: debug"] }
       let before = try bench.waitForRepetitions(.r1, of: 4 * 2)

@@ -7,16 +7,18 @@ struct RouterFile {
   static let interval = 100
 
   var priority: Int
-  /// Milliseconds between two Advertisements of every group that elects.
-  var interval = Self.interval
-  /// Whether every group that elects preempts.
-  var preempts = true
   /// Lines at the top level besides router and control.
   var settings: [String] = []
   var isGateway = false
   /// More lines of the management group.
   var managementSettings: [String] = []
   var managementAddresses = ["fe80::1"]
+  /// Milliseconds between two Advertisements of every group that elects, unless it has an interval of its own.
+  var interval = Self.interval
+  /// Of the management group, in milliseconds; `nil`: as all.
+  var managementInterval: Int?
+  /// Whether every group that elects preempts.
+  var preempts = true
   /// Whether there is a management group at all.
   var hasManagement = true
   var groups: [Entry] = []
@@ -27,6 +29,13 @@ struct RouterFile {
     /// `nil`: a common group.
     var mode: String?
     var addresses = ["fe80::1", "2001:db8:{i:x}::1"]
+    var vrid = 10
+    /// Of a common group; `nil`: the management group's.
+    var priority: Int?
+    /// Of a common group, in milliseconds; `nil`: as all.
+    var interval: Int?
+    /// More lines of the group.
+    var settings: [String] = []
   }
 
   /// r1 is preferred. Each router has the management group and a group per entry.
@@ -42,20 +51,21 @@ struct RouterFile {
         "  - name: core", "    management: true", "    gateway: \(isGateway)", "    interface: m0", "    vrid: 1",
         "    addresses: \(Self.list(managementAddresses))",
       ]
-      lines += election + managementSettings.map { "    \($0)" }
+      lines += election(priority: priority, interval: managementInterval ?? interval) + managementSettings.map { "    \($0)" }
     }
     for group in groups {
-      lines += ["  - interface: \(group.interface)", "    vrid: 10", "    addresses: \(Self.list(group.addresses))"]
+      lines += ["  - interface: \(group.interface)", "    vrid: \(group.vrid)", "    addresses: \(Self.list(group.addresses))"]
       if let mode = group.mode {
         lines += ["    follow: core", "    mode: \(mode)"]
       } else {
-        lines += election
+        lines += election(priority: group.priority ?? priority, interval: group.interval ?? interval)
       }
+      lines += group.settings.map { "    \($0)" }
     }
     return lines.joined(separator: "\n") + "\n"
   }
 
-  private var election: [String] {
+  private func election(priority: Int, interval: Int) -> [String] {
     ["    priority: \(priority)", "    advertise-interval: \(interval)ms"] + (preempts ? [] : ["    preempt: false"])
   }
 

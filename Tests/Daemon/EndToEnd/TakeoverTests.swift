@@ -1,3 +1,4 @@
+import Conformance
 import Engine
 import Foundation
 import Lab
@@ -11,7 +12,8 @@ extension EndToEnd {
     /// A living Active may need so long to hear the one that preempts it, and to shut its gate, on a machine that others use too.
     private static let propagation = Duration.milliseconds(50)
 
-    @Test func theSurvivorTakesOverBothModesAfterSIGKILLAndTheDeadOneAnswersNothing() throws {
+    @Test(.rfc9568("6.4.2-5"), .seenInTheWild("K#2573", "leak:test-build-without-timers"))
+    func theSurvivorTakesOverBothModesAfterSIGKILLAndTheDeadOneAnswersNothing() throws {
       let bench = try Bench(segments: 4)
       let daemons = try bench.startBoth(.bothModes)
       let segments = bench.laboratory.layout.all
@@ -75,7 +77,8 @@ extension EndToEnd {
       #expect(try #require(late["core"]?.meanLatenessMilliseconds) < #require(late["core"]?.worstLatenessMilliseconds))
     }
 
-    @Test func theBetterRouterPreemptsWhenItIsBack() throws {
+    @Test(.rfc9568("6.1-3", "6.4.2-8", "6.4.3-8", refuses: "6.4.2-8"))
+    func theBetterRouterPreemptsWhenItIsBack() throws {
       let bench = try Bench(segments: 4)
       let daemons = try bench.startBoth(.bothModes)
       daemons[.r1]?.kill()
@@ -101,7 +104,8 @@ extension EndToEnd {
       #expect(bench.capture.lost == 0 && probe.report.lost == 0)
     }
 
-    @Test func anOrderlyStopResignsAfterItsGateIsShutAndLeavesNothing() throws {
+    @Test(.rfc9568("6.4.2-6", "6.4.3-5", refuses: "6.4.3-5"), .seenInTheWild("K#672"))
+    func anOrderlyStopResignsAfterItsGateIsShutAndLeavesNothing() throws {
       let bench = try Bench(segments: 4)
       let before = try LabRouter.allCases.map { try bench.traces(on: $0) }
       let daemons = try bench.startBoth(.bothModes)
@@ -133,7 +137,7 @@ extension EndToEnd {
       #expect(bench.capture.lost == 0)
     }
 
-    @Test func aBackupReleasesWhatItHoldsWhenItStops() throws {
+    @Test(.rfc9568("6.4.2-4", refuses: "6.4.2-4")) func aBackupReleasesWhatItHoldsWhenItStops() throws {
       let bench = try Bench(segments: 4)
       let before = try bench.traces(on: .r2)
       let daemons = try bench.startBoth(.bothModes)
@@ -142,6 +146,9 @@ extension EndToEnd {
 
       daemons[.r2]?.terminate()
       #expect(try daemons[.r2]?.exit(within: Bench.patience) == .exited(0))
+      // A Backup was never Active, so there is nothing for it to resign from: it goes without a word.
+      try bench.hear(5, from: .r1)
+      #expect(!bench.capture.frames.contains { $0.kind == .advertisement && $0.origin?.router == .r2 })
       // A link that was down has lost its addresses (the laboratory keeps none on purpose), so links are what is compared.
       let links = { (text: String) in text.split(separator: "\n").filter { $0.hasSuffix(" up") || $0.hasSuffix(" down") } }
       let after = try bench.traces(on: .r2)

@@ -28,6 +28,16 @@ struct Stubborn: BindingPolicy {
   func verdict(for situation: BindingSituation) -> BindingVerdict { BindingVerdict(.active) }
 }
 
+/// Mirrors, but waits before it becomes Active out of Initialize.
+struct Warming: BindingPolicy {
+  let name = "warming"
+  let summary = ""
+
+  func verdict(for situation: BindingSituation) -> BindingVerdict {
+    BindingVerdict(situation.management, delay: situation.own == .initialize && situation.management == .active ? .seconds(2) : .zero)
+  }
+}
+
 /// Once Active it stays that, as long as the management group takes part.
 struct Clinging: BindingPolicy {
   let name = "clinging"

@@ -1,3 +1,4 @@
+import Conformance
 import Engine
 import Testing
 
@@ -16,6 +17,16 @@ import Testing
       group.handle(.management(.test(.active, epoch: 2, announcements: 1)), at: .zero) == [.become(.active), .announceAddresses])
     #expect(group.handle(.management(.test(.backup, epoch: 3, announcements: 1)), at: .zero) == [.become(.backup)])
     #expect(group.isArmed)
+  }
+
+  /// Armed for what it is in after the event, not before: the lease alone opens whoever is armed.
+  @Test func whoWaitsOutOfInitializeIsArmedInBackupAndNotInInitialize() {
+    var group = BoundRouter(Warming(), after: [.interface(.up)])
+    #expect(group.handle(.management(.test(.backup, epoch: 1)), at: .zero) == [.arm, .become(.backup)])
+    #expect(group.handle(.management(.test(.active, epoch: 2)), at: .zero) == [.become(.active), .announceAddresses])
+    #expect(group.handle(.management(.test(.initialize, epoch: 3)), at: .zero) == [.disarm, .become(.initialize)])
+    #expect(group.handle(.management(.test(.active, epoch: 4)), at: .zero) == [])
+    #expect(group.handle(.deadline, at: .zero + .seconds(2)) == [.arm, .become(.active), .announceAddresses])
   }
 
   @Test func aLostInterfaceTakesOnlyItsGroupOut() {
@@ -149,7 +160,7 @@ import Testing
 
   // MARK: Whatever happened before
 
-  @Test(arguments: 0..<UInt64(50))
+  @Test(.seenInTheWild("K#1532", "K#2685"), arguments: 0..<UInt64(50))
   func whatAGroupIsFollowsFromItsPresentInputsAlone(seed: UInt64) {
     var random = SeededGenerator(seed: seed)
     for policy in [Mirroring(), Holding(), Stubborn()] as [any BindingPolicy] {
@@ -162,7 +173,7 @@ import Testing
       isHeld = group.wantsHold
       isArmed = group.isArmed
       for _ in 0..<100 {
-        let effects: [BoundRouter.Effect]
+        let effects: BoundRouter.Effects
         if random.chance(1, in: 2) {
           management.state = RouterState.allCases.randomElement(using: &random) ?? .active
           management.epoch += 1

@@ -28,17 +28,23 @@ extension Instant {
   static func milliseconds(_ number: Int64) -> Instant { .zero + .milliseconds(number) }
 }
 
+extension [IPv6Address] {
+  static let test = [IPv6Address.linkLocal(0x7), .linkLocal(0x77)]
+}
+
 extension Advertisement {
-  static func test(_ priority: Priority, every interval: AdvertisementInterval = .standard) -> Advertisement {
-    Advertisement(vrid: .test(), priority: priority, interval: interval, addresses: [.linkLocal(0x7)])
+  static func test(
+    _ priority: Priority, every interval: AdvertisementInterval = .standard, of addresses: [IPv6Address] = .test
+  ) -> Advertisement {
+    Advertisement(vrid: .test(), priority: priority, interval: interval, addresses: addresses)
   }
 }
 
 extension VirtualRouter.Event {
   static func heard(
-    _ priority: UInt8, from sender: IPv6Address, every interval: AdvertisementInterval = .standard
+    _ priority: UInt8, from sender: IPv6Address, every interval: AdvertisementInterval = .standard, of addresses: [IPv6Address] = .test
   ) -> VirtualRouter.Event {
-    .received(.test(Priority(priority), every: interval), from: sender)
+    .received(.test(Priority(priority), every: interval, of: addresses), from: sender)
   }
 }
 
@@ -54,6 +60,8 @@ extension ElectionParameters {
 }
 
 extension VirtualRouter {
+  init(parameters: ElectionParameters) { self.init(parameters: parameters, addresses: .test) }
+
   /// A router after these events, each with its moment.
   init(_ parameters: ElectionParameters, after events: [(at: Instant, Event)]) {
     self.init(parameters: parameters)

@@ -1,4 +1,4 @@
-import Engine
+@testable import Engine
 
 // The routers that the rows start from. Priority 100, every second, unless a row says otherwise: Skew_Time is 609.375 ms and
 // Active_Down_Interval 3609.375 ms.
@@ -16,13 +16,15 @@ private let lapsed = VirtualRouter(
     (.zero - ordinary.activeDownInterval(.standard), .startup(from: .own)), (.zero, .deadline), (.milliseconds(100), .leaseLost),
   ])
 private let fast = AdvertisementInterval.centiseconds(10)
+private let foreign = [IPv6Address.linkLocal(0x7), .linkLocal(0x78)]
+private let difference = AddressDifference(missing: [.linkLocal(0x77)], unknown: [.linkLocal(0x78)])
 
 private func watching(_ priority: UInt8, from sender: IPv6Address = .above, as parameters: ElectionParameters) -> VirtualRouter {
   VirtualRouter(parameters, after: [(.zero, .startup(from: .own)), (.zero, .heard(priority, from: sender))])
 }
 
 extension Transition {
-  static let table = initializeRows + backupRows + backupReceivedRows + activeRows + activeReceivedRows
+  static let table = initializeRows + backupRows + backupReceivedRows + activeRows + activeReceivedRows + reconfigurationRows
 
   private static let initializeRows = [
     Transition(
@@ -86,6 +88,20 @@ extension Transition {
       backup, .heard(200, from: .above, every: fast), "better, with another interval",
       does: [.note(.intervalDiffers(fast, of: .above))],
       becomes: .backup(until: 1_360_937_500, learned: fast, .advertising(.above)), "6.4.2-7", "7.1-4"),
+    Transition(
+      backup, .heard(200, from: .above, of: foreign), "better, with other addresses",
+      does: [.note(.addressesDiffer(difference, of: .above))], becomes: .backup(until: 4_609_375_000, .advertising(.above)), "6.4.2-7",
+      "7.1-4"),
+    Transition(
+      backup, .heard(200, from: .above, of: .test.reversed()), "better, with the same addresses in another order",
+      becomes: .backup(until: 4_609_375_000, .advertising(.above)), "6.4.2-7", "7.1-4"),
+    Transition(
+      backup, .heard(99, from: .above, every: fast), "worse, with another interval, which is not adopted",
+      does: [.note(.intervalDiffers(fast, of: .above))],
+      becomes: .backup(until: 3_609_375_000, preemptsFrom: 1_000_000_000, .outranked(.above)), "6.4.2-8", "7.1-4"),
+    Transition(
+      watching(255, as: owner), .heard(255, from: .above), "the owner, behind another owner with a greater address",
+      does: [.note(.anotherOwner(.above))], becomes: .backup(until: 4_003_906_250, .advertising(.above)), "7.1-3", "8.3.2-1", "6.4.2-7"),
     Transition(
       backup, .heard(99, from: .above), "worse", becomes: .backup(until: 3_609_375_000, preemptsFrom: 1_000_000_000, .outranked(.above)),
       "6.4.2-8"),
@@ -207,15 +223,61 @@ extension Transition {
       becomes: .active(next: 1500, last: 500, announced: 0, .lost), "6.4.3-7"),
     Transition(
       VirtualRouter.active(owner), .heard(255, from: .below), "the owner, and another one with a smaller address",
-      does: [.note(.anotherOwner(.below)), .advertise(.owner), .renewLease, .announceAddresses],
+      does: [.advertise(.owner), .renewLease, .announceAddresses, .note(.anotherOwner(.below))],
       becomes: .active(next: 2000, last: 1000, announced: 1000), "8.3.2-1", "7.1-3", "6.4.3-9"),
     Transition(
       VirtualRouter.active(owner), .heard(255, from: .above), "the owner, and another one with a greater address",
-      does: [.note(.anotherOwner(.above)), .closeGate, .become(.backup, because: .heardBetter(.above, .owner))],
+      does: [.closeGate, .become(.backup, because: .heardBetter(.above, .owner)), .note(.anotherOwner(.above))],
       becomes: .backup(until: 4_003_906_250, .advertising(.above)), "8.3.2-1", "6.4.3-8"),
     Transition(
       VirtualRouter.active(owner), .heard(254, from: .above), "the owner, and somebody else",
-      does: [.advertise(.owner), .renewLease, .announceAddresses],
+      does: [.advertise(.owner), .renewLease, .announceAddresses, .note(.heardAsOwner(Priority(254), of: .above))],
       becomes: .active(next: 2000, last: 1000, announced: 1000), "7.1-3", "6.4.3-9"),
+    Transition(
+      VirtualRouter.active(owner), .heard(0, from: .above), "the owner, and somebody resigning",
+      does: [.advertise(.owner), .renewLease, .note(.heardAsOwner(.resigning, of: .above))],
+      becomes: .active(next: 2000, last: 1000, announced: 0), "7.1-3", "6.4.3-7"),
+    Transition(
+      active, .heard(99, from: .above, of: foreign), "worse, with other addresses",
+      does: [.advertise(.standard), .renewLease, .announceAddresses, .note(.addressesDiffer(difference, of: .above))],
+      becomes: .active(next: 2000, last: 1000, announced: 1000), "7.1-4", "6.4.3-9"),
+    Transition(
+      active, .heard(99, from: .above, every: fast), "worse, with another interval",
+      does: [.advertise(.standard), .renewLease, .announceAddresses, .note(.intervalDiffers(fast, of: .above))],
+      becomes: .active(next: 2000, last: 1000, announced: 1000), "7.1-4", "6.4.3-9"),
+    Transition(
+      active, .heard(101, from: .above, of: foreign), "better, with other addresses",
+      does: [
+        .closeGate, .become(.backup, because: .heardBetter(.above, Priority(101))), .note(.addressesDiffer(difference, of: .above)),
+      ], becomes: .backup(until: 4_609_375_000, .advertising(.above)), "7.1-4", "6.4.3-8"),
+  ]
+
+  private static let stronger = ElectionParameters.test(priority: 200)
+  private static let hastier = ElectionParameters.test(priority: 100, every: .centiseconds(10))
+
+  private static let reconfigurationRows = [
+    Transition(initialize, .reconfigured(stronger), becomes: .initialize),
+    Transition(
+      watching(200, as: ordinary), .reconfigured(stronger), "the Active was heard: only the skew is another one",
+      becomes: .backup(until: 3_218_750_000, .advertising(.above))),
+    Transition(
+      backup, .reconfigured(hastier), "nobody was heard: it waits by its own interval",
+      becomes: .backup(until: 1_360_937_500, learned: fast, .unheard), "6.4.1-2"),
+    Transition(
+      watching(50, as: patient), .reconfigured(modest), "it no longer preempts",
+      becomes: .backup(until: 3_609_375_000, .advertising(.above))),
+    Transition(
+      active, .reconfigured(hastier), "said at once, so that the peers wait by it", at: 500, does: [.advertise(.standard), .renewLease],
+      becomes: .active(next: 600, last: 500, announced: 0)),
+    Transition(
+      active, .reconfigured(stronger), "said at once", at: 500, does: [.advertise(Priority(200)), .renewLease],
+      becomes: .active(next: 1500, last: 500, announced: 0)),
+    Transition(active, .reconfigured(ordinary), "nothing is another", at: 500, becomes: .active(next: 1000, last: 0, announced: 0)),
+    Transition(
+      active, .reconfigured(stronger), "too late: nothing is renewed over the wait", at: 5000,
+      becomes: .active(next: 1000, last: 0, announced: 0)),
+    Transition(
+      lapsed, .reconfigured(stronger), "without a lease: the wait for objections runs on", at: 500,
+      becomes: .active(next: 1000, last: 0, announced: 0, .lost)),
   ]
 }

@@ -50,7 +50,7 @@ struct Transition: Sendable, CustomTestStringConvertible {
   }
 
   enum EventKind: CaseIterable {
-    case startup, shutdown, interfaceLost, sourceChanged, received, deadline, leaseLost
+    case startup, shutdown, interfaceLost, sourceChanged, received, deadline, leaseLost, reconfigured
 
     // Exhaustive, so that a new event does not compile before it has its place in the table.
     init(_ event: VirtualRouter.Event) {
@@ -62,6 +62,7 @@ struct Transition: Sendable, CustomTestStringConvertible {
       case .received: self = .received
       case .deadline: self = .deadline
       case .leaseLost: self = .leaseLost
+      case .reconfigured: self = .reconfigured
       }
     }
   }

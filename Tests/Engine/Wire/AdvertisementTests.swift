@@ -15,7 +15,7 @@ import Testing
     #expect(Self.advertisement.encoded(from: WireSample.address("fe80::a")) == expected)
   }
 
-  @Test(.rfc9568("5.1.2-1", "5.1.2.3-1", "7.2-1"))
+  @Test(.seenInTheWild("H:hop-limit"), .rfc9568("5.1.2-1", "5.1.2.3-1", "7.2-1"))
   func aFrameGoesFromTheVirtualMACToTheGroupWithHopLimit255() throws {
     let source = WireSample.address("fe80::a")
     let bytes = Self.advertisement.frame(from: source)
@@ -75,7 +75,7 @@ import Testing
     #expect(try Advertisement(parsing: message, from: source, to: .allVRRPRouters, hopLimit: 255) == sent)
   }
 
-  @Test(.rfc9568("5.2.5-1")) func anAdvertisementWithoutAddressesCannotBeMade() async {
+  @Test(.rfc9568("5.2.5-1", refuses: "5.2.5-1")) func anAdvertisementWithoutAddressesCannotBeMade() async {
     await #expect(processExitsWith: .failure) {
       _ = Advertisement(vrid: WireSample.vrid(1), priority: .standard, interval: .standard, addresses: [])
     }

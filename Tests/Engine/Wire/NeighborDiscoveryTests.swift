@@ -6,7 +6,7 @@ import Testing
   static let source = WireSample.address("fe80::7")
   static let announcement = NeighborAdvertisement(announcing: WireSample.address("2001:db8::7"), of: WireSample.vrid(7))
 
-  @Test(.rfc9568("6.4.1-1", "6.4.2-5", "7.2-1"))
+  @Test(.seenInTheWild("H:announced-to-itself"), .rfc9568("6.4.1-1", "6.4.2-5", "7.2-1"))
   func anAnnouncementIsOfARouterUnsolicitedOverridingAndForTheVirtualMAC() {
     // Checksum by hand: fe80 + 7 + ff02 + 1 (addresses) + 20 + 3a (pseudo-header) + 8800 + a000 (R and O) + 2001 + db8 + 7
     // + 201 + 5e00 + 207 = 3b5ac, 3 + b5ac = b5af, complement 4a50.

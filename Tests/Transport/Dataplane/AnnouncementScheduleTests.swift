@@ -36,7 +36,7 @@ import Testing
     return turns
   }
 
-  @Test(.seenInTheWild("K#375", "K#542")) func anAnnouncementIsRepeatedTwiceASecondApart() {
+  @Test func anAnnouncementIsRepeatedTwiceASecondApart() {
     var schedule = Self.schedule(refresh: nil)
     schedule.announced(GroupSlot(3), frames: 2, isRefreshed: true, at: .zero)
     #expect(
@@ -62,7 +62,7 @@ import Testing
     #expect(schedule.deadline == nil)
   }
 
-  @Test func aSilentGroupIsRefreshedForEverAndNeverLaterThanAsked() {
+  @Test(.seenInTheWild("other:announcements-are-refreshed")) func aSilentGroupIsRefreshedForEverAndNeverLaterThanAsked() {
     var schedule = Self.schedule(refresh: .seconds(30))
     schedule.announced(GroupSlot(1), frames: 2, isRefreshed: true, at: .zero)
     let turns = Self.run(&schedule, until: .zero + .seconds(3600))

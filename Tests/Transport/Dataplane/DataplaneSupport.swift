@@ -15,6 +15,10 @@ final class DataplaneUnderTest: Sendable {
     case refused(TransportError)
     case withdrawn([String])
     case heldAgain(String)
+    case foreignRouterAdvertisement(GroupSlot)
+    case routerAdvertisementDiffers(GroupSlot)
+    case routerMessageDiscarded(RouterMessage.Fault)
+    case repaired(Repair)
   }
 
   static let leader = LinkGroup(5601)
@@ -24,6 +28,7 @@ final class DataplaneUnderTest: Sendable {
   let leases = LeaseBook()
   let dataplane: LinuxDataplane
   let log = Log<Entry>()
+  let recordPath = "/tmp/vrrp6d-test-\(UInt64.random(in: .min ... .max)).holds"
   private let gateLog = Log<GateEvent>()
 
   init(repetitions: AnnouncementSchedule.Settings = .init(refresh: nil)) throws {
@@ -35,14 +40,19 @@ final class DataplaneUnderTest: Sendable {
     }
     dataplane = try LinuxDataplane(
       loop: loop, keeper: keeper, leases: leases, table: "vrrp6d",
-      record: HoldRecord(FilePath("/tmp/vrrp6d-test-\(UInt64.random(in: .min ... .max)).holds")), repetitions: repetitions
+      record: HoldRecord(FilePath(recordPath)), repetitions: repetitions
     ) { [log] event in
       switch event {
       case .conditions(let conditions): for (slot, condition) in conditions { log.append(.condition(slot, condition)) }
       case .election(let slot, let link, let interrupted): log.append(.election(slot, link, interrupted: interrupted))
       case .refused(let error, _): log.append(.refused(error))
+      case .ready: break
       case .withdrawn(let names, at: _): log.append(.withdrawn(names))
       case .heldAgain(let name): log.append(.heldAgain(name))
+      case .foreignRouterAdvertisement(let slot, _): log.append(.foreignRouterAdvertisement(slot))
+      case .routerAdvertisementDiffers(let slot, _): log.append(.routerAdvertisementDiffers(slot))
+      case .routerMessageDiscarded(let fault, _): log.append(.routerMessageDiscarded(fault))
+      case .repaired(let repairs): for repair in repairs { log.append(.repaired(repair)) }
       }
     }
   }
@@ -61,11 +71,13 @@ final class DataplaneUnderTest: Sendable {
     try run { try $0.run() }
   }
 
-  static func plan(_ interface: String, _ role: GroupPlan.Role, vrid: UInt8 = 10, common: Bool = false) throws -> GroupPlan {
+  static func plan(_ interface: String, _ role: GroupPlan.Role, vrid: UInt8 = 10, common: Bool = false, accepts: Bool = false) throws
+    -> GroupPlan
+  {
     GroupPlan(
       id: GroupID(interface: interface, vrid: try #require(VirtualRouterID(vrid))), role: role,
       linkGroup: common ? LinkGroup(GateConfiguration.standardLinkGroups.lowerBound) : leader, hasOwnLease: common,
-      addresses: [try address("fe80::1"), try address("2001:db8:1::1")])
+      addresses: [try address("fe80::1"), try address("2001:db8:1::1")], acceptsTraffic: accepts)
   }
 
   /// Waits until a group was last told this condition.

@@ -1,6 +1,7 @@
 import CNetlink
 import Engine
 import Foundation
+import Lab
 import SystemPackage
 import Testing
 
@@ -97,5 +98,26 @@ import Testing
     try file.record.replace([lasting])
     #expect(!file.record.isOvergrown)
     #expect(try file.read() == [lasting])
+  }
+}
+
+@Suite(.inNamespace) struct RecordsOfPredecessors {
+  @Test func aDaemonThatCannotReadItsPredecessorsRecordSaysSo() async throws {
+    try await withIsolatedNetwork {
+      _ = try makeSegment()
+      let test = try DataplaneUnderTest()
+      try "nonsense".write(toFile: test.recordPath, atomically: true, encoding: .utf8)
+      let inherited = try test.run { dataplane in
+        let (held, released) = dataplane.inheritHolds()
+        return held + released
+      }
+      #expect(inherited == [])
+      guard case .refused(let error)? = test.log.all.first else {
+        Issue.record("\(test.log.all)")
+        return
+      }
+      #expect("\(error)" == "read \(test.recordPath): bad message (EBADMSG), it is no record of interfaces that are held")
+      try test.end()
+    }
   }
 }

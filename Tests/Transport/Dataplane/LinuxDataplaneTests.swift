@@ -63,7 +63,7 @@ private let second = GroupSlot(1)
     }
   }
 
-  @Test func aParentThatIsMadeAnewIsProvisionedAnew() async throws {
+  @Test(.seenInTheWild("other:interface-comes-back")) func aParentThatIsMadeAnewIsProvisionedAnew() async throws {
     try await withIsolatedNetwork {
       let old = try makeSegment()
       let test = try DataplaneUnderTest()
@@ -221,7 +221,7 @@ private let second = GroupSlot(1)
   }
 
   /// keepalived issue 38 and others: what happened between two looks must not be missed.
-  @Test func anInterruptionThatIsOverAlreadyIsTold() async throws {
+  @Test(.seenInTheWild("K#38", "K#392", "K#2298")) func anInterruptionThatIsOverAlreadyIsTold() async throws {
     try await withIsolatedNetwork {
       _ = try makeSegment()
       let test = try DataplaneUnderTest()
@@ -238,6 +238,35 @@ private let second = GroupSlot(1)
       }
       try test.log.wait("both") { _ in test.conditions(of: first).count >= 3 }
       #expect(test.conditions(of: first) == [.up, .lost, .up])
+      try test.end()
+    }
+  }
+
+  /// With an interface's IPv6 goes the membership that a group hears by, though nothing but addresses ever changed: it is to begin anew.
+  @Test(.seenInTheWild("K#1847", "K#2575")) func anElectionWhoseLinkLocalAddressWasAwayForAMomentWasInterrupted() async throws {
+    try await withIsolatedNetwork {
+      try shell("sysctl -qw net.ipv6.conf.default.accept_dad=0")
+      let link = try makeSegment()
+      let monitor = try LinkMonitor()
+      try drain(monitor) { $0.link(named: "s0")?.linkLocal != nil }
+      let source = try #require(monitor.link(named: "s0")?.linkLocal)
+      let test = try DataplaneUnderTest()
+      let plan = try DataplaneUnderTest.plan("s0", .electing(servesTraffic: false))
+      try test.run {
+        $0.add(plan, at: first)
+        try $0.run()
+      }
+      let usable = ElectionLink.usable(link.index, source: source)
+      try test.log.wait("the interface") { $0.contains(.election(first, usable, interrupted: false)) }
+      // The loop sees the end of it only.
+      try test.loop.run {
+        let monitor = try LinkMonitor()
+        try shell("ip link set s0 mtu 1200")
+        try drain(monitor) { $0.link(named: "s0")?.linkLocal == nil }
+        try shell("ip link set s0 mtu 1500")
+        try drain(monitor) { $0.link(named: "s0")?.linkLocal != nil }
+      }
+      try test.log.wait("the interruption") { $0.last == .election(first, usable, interrupted: true) }
       try test.end()
     }
   }
@@ -273,7 +302,8 @@ private let second = GroupSlot(1)
     }
   }
 
-  @Test(.seenInTheWild("K#375", "K#542", "K#1927")) func anAnnouncementIsRepeatedAndThenRefreshedWhileTheLeaseLasts() async throws {
+  @Test(.seenInTheWild("K#375", "K#542", "K#1927", "other:announcements-are-refreshed"))
+  func anAnnouncementIsRepeatedAndThenRefreshedWhileTheLeaseLasts() async throws {
     try await withIsolatedNetwork {
       _ = try makeSegment()
       let test = try DataplaneUnderTest(repetitions: .init(refresh: .milliseconds(200)))

@@ -1,4 +1,5 @@
 import CNetlink
+import Conformance
 import Engine
 import Synchronization
 import Testing
@@ -113,7 +114,7 @@ import Testing
   }
 
   /// What every packet that a Backup hears does to its Active_Down_Timer.
-  @Test func aTimerSetAHundredThousandTimesHasOnePlaceInTheQueue() async throws {
+  @Test(.seenInTheWild("V:timers-sorted-anew")) func aTimerSetAHundredThousandTimesHasOnePlaceInTheQueue() async throws {
     try await onThread {
       try EventLoop.with { loop in
         let log = Log<Int>()

@@ -83,4 +83,58 @@ import Testing
     #expect(elements.want(again).isEmpty)
     #expect(try elements.nextSlice(of: 10).map(\.entry) == [.leader(leader), .held(Self.device(7))])
   }
+
+  /// The chains of a common group's device, and an address that jumps to them.
+  @Test func chainsGoBeforeWhatJumpsToThemAndEndBehindIt() throws {
+    let address = try #require(IPv6Address("2001:db8::1"))
+    let device = try Self.device(7)
+    let chains = GateEntry.device(device)
+    let jump = GateEntry.accepted(address)
+    var elements = GateElements(leaders: [])
+    var changes = GateChanges()
+    changes.guardAccess(to: address, behind: .device(device))
+    _ = elements.want(changes)
+    var steps = elements.nextSlice(of: 10)
+    #expect(steps.map(\.entry) == [chains, jump])
+    elements.have(steps)
+    elements.haveNothing()
+    #expect(elements.nextSlice(of: 10).map(\.entry) == [chains, jump])
+    elements.have(steps)
+
+    // Named the wrong way round.
+    var end = GateChanges()
+    end.forget(device)
+    end.liftGuard(of: address)
+    _ = elements.want(end)
+    steps = elements.nextSlice(of: 10)
+    #expect(steps.map(\.entry) == [jump, chains])
+    elements.have(steps)
+    #expect(elements.isSettled)
+  }
+
+  /// However often wishes change before their turn, in slices of any size, no chain goes while something jumps to it.
+  @Test func noChainEndsWhileSomethingJumpsToIt() throws {
+    let address = try #require(IPv6Address("2001:db8::1"))
+    let device = try Self.device(7)
+    var end = GateChanges()
+    end.forget(device)
+    end.liftGuard(of: address)
+    var begin = GateChanges()
+    begin.guardAccess(to: address, behind: .device(device))
+    for pattern in 0..<1024 {
+      var elements = GateElements(leaders: [])
+      var hasChains = false
+      var jumps = false
+      for bit in 0..<5 {
+        _ = elements.want(pattern >> (2 * bit) & 1 == 0 ? begin : end)
+        guard pattern >> (2 * bit + 1) & 1 == 1 else { continue }
+        let steps = elements.nextSlice(of: 1)
+        for step in steps {
+          if case .device = step.entry { hasChains = step.to == .present } else { jumps = step.to != .absent }
+        }
+        elements.have(steps)
+        #expect(hasChains || !jumps, "pattern \(pattern), step \(bit)")
+      }
+    }
+  }
 }

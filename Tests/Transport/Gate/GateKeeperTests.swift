@@ -203,7 +203,7 @@ import Testing
       }
       try apply {
         $0.hold(parent, behind: leader)
-        $0.guardAccess(to: address, behind: second)
+        $0.guardAccess(to: address, behind: .leader(second))
         $0.mute(gateway)
         $0.add(second)
       }

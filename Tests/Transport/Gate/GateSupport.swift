@@ -15,7 +15,7 @@ final class EventLog: Sendable {
   private let events = Mutex<[GateEvent]>([])
   private let bell = eventfd(0, CInt(EFD_CLOEXEC))
   /// Nothing here takes a hundredth of that.
-  static let patience = Duration.seconds(10)
+  static let patience = Duration.seconds(30)
 
   deinit { close(bell) }
 

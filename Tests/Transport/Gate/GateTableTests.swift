@@ -94,6 +94,10 @@ import Testing
     	chain g5601 {
     		meta nfproto != @l5601 drop
     	}
+
+    	chain xg5601 {
+    		meta nfproto @l5601 goto muted
+    	}
     }
     """
 
@@ -162,6 +166,16 @@ import Testing
       changes.add(LinkGroup(5700))
       for number in UInt32(1)...300 { changes.arm(try #require(InterfaceIndex(number))) }
       changes.hold(try #require(InterfaceIndex(9)), behind: LinkGroup(5700))
+      let common = try #require(InterfaceIndex(11))
+      changes.guardAccess(to: try #require(IPv6Address("2001:db8::1")), behind: .device(common))
+      let gone = try #require(InterfaceIndex(12))
+      changes.refuseAccess(to: try #require(IPv6Address("2001:db8::2")), whileOpen: .device(gone))
+      keeper.apply(changes)
+      try keeper.settleHere()
+      // Chains that the keeper itself deletes are no reason to make the table anew.
+      changes = GateChanges()
+      changes.liftGuard(of: try #require(IPv6Address("2001:db8::2")))
+      changes.forget(gone)
       keeper.apply(changes)
       try keeper.settleHere()
       let before = try shell("nft list table inet vrrp6d | sed 's/ expires [0-9a-z]*//'")

@@ -63,6 +63,24 @@ struct ProbeTests {
     #expect(probe.report.tenures(on: silent, .echo).isEmpty)
   }
 
+  @Test func aKindMayBeAskedOnSomeBeatsOnlyAndEveryAnswerKnowsItsQuestion() throws {
+    try setGateway(on: .r1, "add")
+    let plan = Probe.Plan(
+      segments: [segment], interval: .milliseconds(2), kinds: [.solicitation, .echo], beats: [.echo: 10], solicitors: 4)
+    let upstream = try FrameCapture(in: lab.layout.upstream, interface: Uplink.port(to: .r1))
+    let probe = try Probe(plan, in: lab)
+    var count = 0
+    let forwarded = try upstream.frame(within: .seconds(30), "the tenth echo") { frame in
+      count += frame.probeSent == nil ? 0 : 1
+      return count == 10
+    }
+    probe.stop()
+    let answers = probe.report.answers
+    #expect(answers.allSatisfy { $0.asked <= $0.time && $0.asked > .zero })
+    #expect(answers.count { $0.kind == .solicitation } > 3 * answers.count { $0.kind == .echo })
+    #expect(forwarded.probeSent.map { $0 < forwarded.time } == true)
+  }
+
   @Test func aRivalsAnswerBetweenTwoOfTheSameRouterIsDisputedOnlyWhileTheyAreClose() {
     func answer(_ router: LabRouter, _ milliseconds: Int64) -> ProbeAnswer {
       .init(at: Instant(nanoseconds: milliseconds * 1_000_000), on: segment, .echo, from: router)

@@ -1,4 +1,5 @@
 import CNetlink
+import Conformance
 import Engine
 import Lab
 import Testing
@@ -111,6 +112,27 @@ import Testing
     #expect(addresses?.allSatisfy { $0.prefixLength == 128 && $0.isPermanent && $0.isUsable } == true)
   }
 
+  /// With an MTU too small for IPv6 the kernel forgets who listens where, and tells of nothing but the addresses.
+  @Test(.seenInTheWild("K#1847", "K#2575")) func aLinkLocalAddressThatWasAwayBetweenTwoLooksIsTold() async throws {
+    let changes = try await withIsolatedNetwork {
+      try shell("sysctl -qw net.ipv6.conf.default.accept_dad=0")
+      let link = try makeSegment()
+      let monitor = try LinkMonitor()
+      // Seen by another one, so that the kernel has told all of it before the first look.
+      let other = try LinkMonitor()
+      try drain(other) { $0.link(named: "s0")?.linkLocal != nil }
+      _ = try drain(monitor) { $0.link(named: "s0")?.linkLocal != nil }
+      try shell("ip link set s0 mtu 1200")
+      try drain(other) { $0.link(named: "s0")?.linkLocal == nil }
+      try shell("ip link set s0 mtu \(link.mtu)")
+      try drain(other) { $0.link(named: "s0")?.linkLocal != nil }
+      return try monitor.drain().filter { $0.after?.name == "s0" }
+    }
+    #expect(changes.count == 1)
+    #expect(changes.first?.before?.linkLocal == changes.first?.after?.linkLocal)
+    #expect(changes.first?.lostLinkLocal == true && changes.first?.wasInterrupted == false)
+  }
+
   @Test func anAddressThatGoesIsAChange() async throws {
     let change = try await withIsolatedNetwork {
       try shell("ip link set lo up && ip address add 2001:db8::1/128 dev lo")
@@ -156,7 +178,7 @@ import Testing
     #expect(left != nil && left?.controller == nil && left?.controllerKind == nil)
   }
 
-  @Test func lostNotificationsEndInTheTruth() async throws {
+  @Test(.seenInTheWild("K#38", "K#392", "K#2298")) func lostNotificationsEndInTheTruth() async throws {
     let (known, truth, resyncs, changes, before) = try await withIsolatedNetwork {
       _ = try makeSegment()
       try shell("ip link set lo up")

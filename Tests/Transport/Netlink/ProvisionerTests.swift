@@ -1,4 +1,5 @@
 import CNetlink
+import Conformance
 import Engine
 import Lab
 import SystemPackage
@@ -17,7 +18,8 @@ import Testing
   }
 
   /// RFC 9568 7.4-1.
-  @Test func itsSourceComesFromTheParentAndNotFromTheVirtualMAC() throws {
+  @Test(.rfc9568("7.4-1"), .seenInTheWild("other:source-from-the-virtual-mac"))
+  func itsSourceComesFromTheParentAndNotFromTheVirtualMAC() throws {
     let vrid = try #require(VirtualRouterID(10))
     let source = VirtualRouterDevice.source(parent: MACAddress(rawValue: 0x02ab_cdef_0123), vrid: vrid)
     #expect(source == IPv6Address("fe80::2ab:cdef:123:a"))
@@ -63,8 +65,8 @@ import Testing
     #expect(routes.contains("fe80::/64"))
   }
 
-  /// RFC 9568 7.4-1. The control: the kernel does derive one when nobody stops it.
-  @Test func noAddressIsEverDerivedFromTheVirtualMAC() async throws {
+  /// The control: the kernel does derive one when nobody stops it.
+  @Test(.rfc9568("7.4-1", refuses: "7.4-1"), .seenInTheWild("K#2026")) func noAddressIsEverDerivedFromTheVirtualMAC() async throws {
     let (ours, control) = try await withIsolatedNetwork {
       let parent = try makeSegment()
       // The kernel notifies of an address once it is usable, and lists it from the beginning.
@@ -92,7 +94,7 @@ import Testing
     #expect(control.map(\.description).contains("fe80::200:5eff:fe00:20b"))
   }
 
-  @Test func itAnswersForItsAddressesWithTheRouterFlag() async throws {
+  @Test(.seenInTheWild("K#200", "K#1330")) func itAnswersForItsAddressesWithTheRouterFlag() async throws {
     let (shown, answered, index) = try await withIsolatedNetwork {
       let parent = try makeSegment()
       let provisioner = try Provisioner()
@@ -104,7 +106,7 @@ import Testing
     #expect(answered.map(\.description).sorted() == ["2001:db8::1%\(index)", "fe80::1%\(index)"])
   }
 
-  @Test func aHostGetsTheVirtualMACForALinkLocalAndAGlobalAddress() async throws {
+  @Test(.rfc9568("6.4.3-1", "8.2.2-1", refuses: "6.4.3-1")) func aHostGetsTheVirtualMACForALinkLocalAndAGlobalAddress() async throws {
     let answers = try await withIsolatedNetwork {
       let parent = try makeSegment()
       _ = try Self.provision(try Provisioner(), [try device(on: parent, 10, addresses: ["fe80::1", "2001:db8::1"])])
@@ -119,7 +121,7 @@ import Testing
   }
 
   /// RFC 9568 6.4.3-4: a proxied address is nobody's to talk to, an accepted one is the router's.
-  @Test func onlyAnAcceptedAddressIsReachable() async throws {
+  @Test(.seenInTheWild("missed:accept-mode-by-default")) func onlyAnAcceptedAddressIsReachable() async throws {
     let (proxied, accepted) = try await withIsolatedNetwork {
       let parent = try makeSegment()
       let provisioner = try Provisioner()
@@ -303,7 +305,7 @@ import Testing
     #expect(up?.isUp == true && up?.addresses.contains { $0.address == address } == true)
   }
 
-  @Test func anAcceptedAddressIsOursDeprecatedAndWithoutARoute() async throws {
+  @Test(.seenInTheWild("kube-vip#523")) func anAcceptedAddressIsOursDeprecatedAndWithoutARoute() async throws {
     let (failures, shown, origins, routes, after) = try await withIsolatedNetwork {
       let parent = try makeSegment()
       let provisioner = try Provisioner()

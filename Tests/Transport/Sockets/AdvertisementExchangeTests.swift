@@ -1,4 +1,5 @@
 import CNetlink
+import Conformance
 import Engine
 import Lab
 import Testing
@@ -30,14 +31,16 @@ private struct Party: Sendable {
 
   func attach(_ vrid: UInt8, on interface: InterfaceIndex, source: String) throws {
     let (vrid, source) = (try #require(VirtualRouterID(vrid)), try address(source))
+    let membership = try exchange.memberships.join(vrid, on: interface)
     try run { [log] exchange in
-      try exchange.attach(vrid, on: interface, source: source) { log.append(.received($0, from: $1, by: vrid)) }
+      exchange.attach(membership, source: source) { log.append(.received($0, from: $1, by: vrid)) }
     }
   }
 
   func detach(_ vrid: UInt8, from interface: InterfaceIndex) throws {
     let vrid = try #require(VirtualRouterID(vrid))
     try run { $0.detach(vrid, from: interface) }
+    exchange.memberships.leave(vrid, on: interface)
   }
 
   func sender() -> AdvertisementSender { exchange.sender { [log] in log.append(.refused($0)) } }
@@ -81,7 +84,7 @@ private struct Party: Sendable {
     }
   }
 
-  @Test func unknownVirtualRoutersAndOurOwnAreCountedByInterface() async throws {
+  @Test(.rfc9568("7.1-1", refuses: "7.1-1")) func unknownVirtualRoutersAndOurOwnAreCountedByInterface() async throws {
     try await withIsolatedNetwork {
       let (first, second) = (try makeSegment("s0", "h0"), try makeSegment("s1", "h1"))
       let party = try Party("party")
@@ -155,6 +158,46 @@ private struct Party: Sendable {
           .received(try advertisement(7), from: peer, by: try #require(VirtualRouterID(7))),
           .received(try advertisement(8), from: peer, by: try #require(VirtualRouterID(8))),
         ])
+      try party.close()
+    }
+  }
+
+  /// Joining may wait for whoever changes interfaces, and other groups advertise meanwhile: the election loop has no part in it. Here it is
+  /// kept busy, and all that the kernel is asked for happens all the same.
+  @Test func theElectionLoopNeitherJoinsNorLeaves() async throws {
+    try await withIsolatedNetwork {
+      let link = try makeSegment()
+      let vrid = try #require(VirtualRouterID(7))
+      let party = try Party("party")
+      let (isBusy, isDone) = (Log<Bool>(), Log<Bool>())
+      func whileItIsBusy<Result>(_ body: () throws -> Result) throws -> Result {
+        party.loop.execute {
+          isBusy.append(true)
+          // Ends with the test at the latest: the wait has a bound.
+          _ = try? isDone.wait(for: isBusy.all.count)
+        }
+        try isBusy.wait(for: isDone.all.count + 1)
+        defer { isDone.append(true) }
+        return try body()
+      }
+      let (membership, isMember) = try whileItIsBusy {
+        (try party.exchange.memberships.join(vrid, on: link.index), try memberships().contains(link.index))
+      }
+      #expect(isMember)
+      let (source, peer) = (try address("fe80::a"), try address("fe80::b"))
+      try party.run { [log = party.log] exchange in
+        exchange.attach(membership, source: source) { log.append(.received($0, from: $1, by: vrid)) }
+      }
+      try FrameSocket().send(try advertisement(7).frame(from: peer), by: try indexOf("h0"))
+      #expect(try party.log.wait(for: 1) == [.received(try advertisement(7), from: peer, by: vrid)])
+      // Detached by the loop, and a member still: that is somebody else's work, too.
+      try party.run { $0.detach(vrid, from: link.index) }
+      #expect(try memberships().contains(link.index))
+      let members = try whileItIsBusy {
+        party.exchange.memberships.leave(vrid, on: link.index)
+        return try memberships()
+      }
+      #expect(!members.contains(link.index))
       try party.close()
     }
   }

@@ -1,4 +1,5 @@
 import CNetlink
+import Conformance
 import Engine
 import Lab
 import Testing
@@ -6,7 +7,7 @@ import Testing
 @testable import Transport
 
 @Suite(.inNamespace) struct HearingAdvertisements {
-  @Test func onlyJoinedInterfacesAreHeard() async throws {
+  @Test(.seenInTheWild("F:socket-per-instance")) func onlyJoinedInterfacesAreHeard() async throws {
     try await withIsolatedNetwork {
       let (first, second) = (try makeSegment("s0", "h0"), try makeSegment("s1", "h1"))
       let (socket, other) = (try AdvertisementSocket(), try AdvertisementSocket())
@@ -53,7 +54,8 @@ import Testing
   }
 
   /// Each way a packet can be wrong, and behind each a good one.
-  @Test func everyReasonIsToldWithItsInterfaceAndTheNextPacketIsHeard() async throws {
+  @Test(.rfc9568("7.1-1", refuses: "7.1-1"), .seenInTheWild("leak:parse-error-ends-the-loop"))
+  func everyReasonIsToldWithItsInterfaceAndTheNextPacketIsHeard() async throws {
     try await withIsolatedNetwork {
       let link = try makeSegment()
       try shell("ip addr add fe80::a/64 dev s0 nodad")
@@ -105,7 +107,8 @@ import Testing
     }
   }
 
-  @Test func theLargestAdvertisementIsHeardAndAJumboIsDiscarded() async throws {
+  @Test(.rfc9568("7.1-1", refuses: "7.1-1"), .seenInTheWild("V#GHSA-rc9p-89wj-mx7h"))
+  func theLargestAdvertisementIsHeardAndAJumboIsDiscarded() async throws {
     try await withIsolatedNetwork {
       let link = try makeSegment()
       try shell("ip link set s0 mtu 9500 && ip link set h0 mtu 9500")
@@ -128,7 +131,7 @@ import Testing
     }
   }
 
-  @Test func oneDrainIsBounded() async throws {
+  @Test(.seenInTheWild("missed:silenced-by-a-stream")) func oneDrainIsBounded() async throws {
     try await withIsolatedNetwork {
       let link = try makeSegment()
       let host = try indexOf("h0")
@@ -164,7 +167,7 @@ import Testing
   }
 
   /// keepalived issue 2575: a Backup that is deaf behind the return of its interface becomes Active beside the living one.
-  @Test(arguments: [false, true])
+  @Test(.seenInTheWild("K#1847", "K#2575"), arguments: [false, true])
   func anInterfaceThatWasMadeAnewIsHeardAgain(_ hasSameIndex: Bool) async throws {
     try await withIsolatedNetwork {
       let link = try makeSegment()

@@ -1,4 +1,5 @@
 import CNetlink
+import Conformance
 import Engine
 import Lab
 import Testing
@@ -7,7 +8,7 @@ import Testing
 
 @Suite(.inNamespace) struct SendingFrames {
   /// RFC 9568 7.2: learning bridges hear where the virtual router is.
-  @Test func theSourceIsTheVirtualRoutersAddress() async throws {
+  @Test(.rfc9568("7.2-1")) func theSourceIsTheVirtualRoutersAddress() async throws {
     try await withIsolatedNetwork {
       let link = try makeSegment()
       let receiver = try FrameReceiver(try indexOf("h0"))
@@ -18,6 +19,18 @@ import Testing
       let arrived = try #require(frames.last)
       #expect(Array(arrived[6..<12]) == [0x00, 0x00, 0x5e, 0x00, 0x02, 42])
       #expect(Array(arrived[0..<6]) == [0x33, 0x33, 0x00, 0x00, 0x00, 0x12])
+    }
+  }
+
+  /// Elsewhere advertisements failed with EPERM while a firewall was being reloaded.
+  @Test(.seenInTheWild("K#1934")) func aFirewallThatLetsNothingOutDoesNotKeepThemBack() async throws {
+    try await withIsolatedNetwork {
+      let link = try makeSegment()
+      let receiver = try FrameReceiver(try indexOf("h0"))
+      try shell("nft 'add table inet wall; add chain inet wall out { type filter hook output priority 0; policy drop; }'")
+      let frame = try advertisement(42).frame(from: try address("fe80::a"))
+      try FrameSocket().send(frame, by: link.index)
+      #expect(try receiver.frames("the advertisement") { $0.contains(frame) }.contains(frame))
     }
   }
 

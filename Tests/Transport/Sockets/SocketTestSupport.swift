@@ -78,6 +78,18 @@ enum Heard: Equatable {
 }
 
 extension AdvertisementSocket {
+  private static var member: VirtualRouterID { .first }
+
+  /// Becomes a member and listens, which in the daemon two threads do.
+  func join(_ interface: InterfaceIndex) throws(TransportError) {
+    listen(on: try memberships.join(Self.member, on: interface).interface)
+  }
+
+  func leave(_ interface: InterfaceIndex) {
+    stopListening(on: interface)
+    memberships.leave(Self.member, on: interface)
+  }
+
   func drainOnce() -> [Heard] {
     var heard: [Heard] = []
     drain {

@@ -1,0 +1,133 @@
+internal import Engine
+internal import Foundation
+internal import Lab
+
+/// Two routers of one kind, of which r1 is preferred, and rounds in which r1 is taken out and comes back.
+final class Contest {
+  /// How r1 is taken out.
+  enum Cause: String, CaseIterable {
+    case killed = "SIGKILL"
+    case stopped = "SIGSTOP"
+  }
+
+  private let subject: Contestant
+  private let interval: Int
+  private let groups: Int
+  private let probed: [Segment]
+  private let echoes: Int
+  private let stage: Stage
+  private let laboratory: Laboratory
+  private let advertisements: AdvertisementWatch
+  private var processes: [LabRouter: DaemonProcess] = [:]
+  private var starts = 0
+
+  /// Starts both and waits until they are what they have to be.
+  init(
+    _ subject: Contestant, interval: Int, groups: Int, probed: [Segment], echoes: Int, on stage: Stage, in laboratory: Laboratory
+  ) throws {
+    self.subject = subject
+    self.interval = interval
+    self.groups = groups
+    self.probed = probed
+    self.echoes = echoes
+    self.stage = stage
+    self.laboratory = laboratory
+    advertisements = try AdvertisementWatch(in: laboratory)
+    let start = LabClock.now
+    try begin(.r1)
+    try advertisements.first(of: .r1, after: start, within: patience)
+    try begin(.r2)
+  }
+
+  /// What a loaded machine may take for anything here: none of it is a measurement.
+  private var patience: Duration { .seconds(30) + .milliseconds(20 * interval) + .milliseconds(20 * groups) }
+  /// How long r1 stays out, and is watched after it is back: long enough for whatever it should not do to be seen.
+  private var watched: Duration { max(.milliseconds(300), .milliseconds(3 * interval)) }
+
+  private func begin(_ router: LabRouter) throws {
+    switch subject {
+    case .vrrp6d, .unleased:
+      let started = try RouterUnderTest(router, groups: groups, modes: .unflowdown, interval: interval, on: stage, in: laboratory)
+      processes[router] = started.process
+      if router == .r2 { try started.settle(isActive: false, within: patience) }
+    case .keepalived:
+      let file = KeepalivedFile(router: router, groups: groups, interval: interval)
+      let path = try stage.write(file.text, to: "\(router)-keepalived.conf")
+      // New ones for each start: one that was killed leaves its own behind.
+      starts += 1
+      let arguments = file.arguments(path, processFiles: stage.path("\(router)-keepalived-\(starts)"))
+      let process = try stage.start(
+        Requirements.path(of: "keepalived") ?? "keepalived", arguments, in: laboratory.namespace(of: router), name: "keepalived \(router)")
+      processes[router] = process
+      if router == .r2 { try process.line(within: patience, "BACKUP STATE") { $0.contains("Entering BACKUP STATE") } }
+    }
+  }
+
+  private func signal(_ number: Int32, _ router: LabRouter) { processes[router]?.signalFamily(number) }
+
+  /// An orderly end of both.
+  func end() throws {
+    for router in [LabRouter.r2, .r1] {
+      signal(SIGTERM, router)
+      try processes[router]?.exit(within: patience)
+    }
+  }
+
+  /// r1 is taken out, r2 takes over, r1 comes back and preempts.
+  func round(_ cause: Cause) throws -> Round {
+    let upstream = try Dictionary(
+      uniqueKeysWithValues: LabRouter.allCases.map { router in
+        (router, try FrameCapture(in: laboratory.layout.upstream, interface: Uplink.port(to: router)))
+      })
+    let plan = Probe.Plan(
+      segments: probed, interval: .milliseconds(1), kinds: [.solicitation, .echo], beats: [.echo: echoes], solicitors: 8)
+    let begin = LabClock.now
+    let probe = try Probe(plan, in: laboratory)
+    try probe.answers(from: .r1, on: probed, kinds: plan.kinds, since: begin, within: patience)
+
+    if subject == .unleased { try moveOutOfTheGate() }
+    let out = LabClock.now
+    signal(cause == .killed ? SIGKILL : SIGSTOP, .r1)
+    let takeover = try advertisements.first(of: .r2, after: out, within: patience)
+    // Where both answer, the switches decide whose port the echo requests go to.
+    let kinds: Set<ProbeKind> = subject == .vrrp6d ? plan.kinds : [.solicitation]
+    try probe.answers(from: .r2, on: probed, kinds: kinds, since: takeover, within: patience)
+    try advertisements.pass(takeover.advanced(by: watched), by: .r2, interval: interval)
+
+    let back = LabClock.now
+    try comeBack(cause)
+    let preemption = try advertisements.first(of: .r1, after: back, within: patience)
+    try probe.answers(from: .r1, on: probed, kinds: kinds, since: preemption, within: patience)
+    let end = preemption.advanced(by: watched)
+    try advertisements.pass(end, by: .r1, interval: interval)
+    probe.stop()
+    let stopped = LabClock.now
+    upstream.values.forEach { $0.stop() }
+    return Round(
+      times: .init(begin: begin, takeover: takeover, preemption: preemption, end: end, stopped: stopped), report: probe.report,
+      forwarded: upstream.mapValues { $0.frames { $0.probeSent != nil } },
+      lost: upstream.values.reduce(advertisements.lost) { $0 + $1.lost })
+  }
+
+  private func comeBack(_ cause: Cause) throws {
+    if subject == .unleased {
+      // Its devices are no longer behind the gate: only a new start puts them there.
+      signal(SIGKILL, .r1)
+    }
+    if cause == .killed || subject == .unleased {
+      try processes[.r1]?.exit(within: patience)
+      try begin(.r1)
+    } else {
+      signal(SIGCONT, .r1)
+    }
+  }
+
+  /// What is open stays open: the rules of the gate go by the link group.
+  private func moveOutOfTheGate() throws {
+    let namespace = laboratory.namespace(of: .r1)
+    let devices = try namespace.run("ip", "-o", "link", "show", "type", "macvlan").split(separator: "\n").compactMap { line in
+      line.split(separator: " ").dropFirst().first?.split(separator: "@").first
+    }
+    try namespace.batch(devices.map { "link set dev \($0) group 0" })
+  }
+}

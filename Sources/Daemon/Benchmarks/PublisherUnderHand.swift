@@ -1,0 +1,64 @@
+import Engine
+import Synchronization
+import Transport
+
+/// A management group that changes its state when it is told to: its clock is set by hand, everything else is the product's.
+final class PublisherUnderHand: Sendable {
+  /// A clock that stands still until it is set.
+  final class HandClock: TimeSource {
+    private let nanoseconds = Atomic<Int64>(0)
+
+    var now: Instant { Instant(nanoseconds: nanoseconds.load(ordering: .acquiring)) }
+    func advance(by duration: Duration) { nanoseconds.add(duration.nanoseconds, ordering: .acquiringAndReleasing) }
+  }
+
+  /// Takes what a group sends, asks and says, and does nothing with it: only the fan-out is measured.
+  private struct Silence: WakeSource, AdvertisementPort, LeasePort, ElectionJournal {
+    func wake(at deadline: Instant?) {}
+    func send(_ advertisement: Advertisement, from source: IPv6Address) {}
+    func open(until end: Instant) {}
+    func renew(until end: Instant) {}
+    func close() {}
+    func became(_ state: RouterState, from old: RouterState, because cause: TransitionCause, at: Instant) {}
+    func noted(_ observation: Observation, at: Instant) {}
+  }
+
+  let group: ManagementGroup
+  private let election: EventLoop
+  private let time = HandClock()
+  private let clock = MonotonicClock()
+  private let published = Atomic<Int64>(0)
+  private static let address = IPv6Address(high: 0xfe80 << 48, low: 1)
+  private static let better = Advertisement(vrid: .first, priority: .owner, interval: .standard, addresses: [address])
+
+  /// A group that is Backup.
+  init(election: EventLoop) {
+    self.election = election
+    group = ManagementGroup(
+      parameters: ElectionParameters(vrid: .first, priority: .standard, interval: .standard), addresses: [Self.address],
+      executor: election, time: time, wake: Silence(), advertisements: Silence(), lease: Silence(), announcements: nil,
+      journal: Silence())
+    tell(.startup(from: Self.address))
+  }
+
+  /// Has the group become the one or the other, and so publish once.
+  func publish(active: Bool) {
+    if active {
+      time.advance(by: .seconds(60))
+      tell(.deadline)
+    } else {
+      tell(.received(Self.better, from: Self.address))
+    }
+  }
+
+  /// When the last event was handed in.
+  var lastPublication: Instant { Instant(nanoseconds: published.load(ordering: .acquiring)) }
+
+  /// On the election loop, where every event of a group arises.
+  private func tell(_ event: VirtualRouter.Event) {
+    election.execute { [self] in
+      published.store(clock.now.nanoseconds, ordering: .releasing)
+      group.assumeIsolated { $0.handle(event) }
+    }
+  }
+}

@@ -1,0 +1,31 @@
+import ArgumentParser
+
+struct ReloadCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "reload",
+    abstract: "Have a running daemon read its configuration anew.",
+    discussion: """
+      Only the difference is carried out: a group that is the same sends no packet and is not touched in the kernel. A file with a mistake \
+      changes nothing. SIGHUP does the same, with the answer in the log.
+
+      Groups that are bound, unbound or have other addresses are let go as what they were and made anew; an election takes another \
+      priority or interval without a change of state. The keys control, table and link-groups, and the addresses of management groups, take \
+      a restart.
+      """)
+
+  @Flag(help: "Only say what would be done.")
+  var plan = false
+
+  @Option(help: "The control socket of the daemon.")
+  var control = Configuration.Default.controlSocket
+
+  @Flag(help: "The answer as JSON.")
+  var json = false
+
+  func run() throws {
+    guard case .reloaded(let report) = try ControlAnswer.of(.reload(isPlan: plan), at: control, refusal: .configuration) else {
+      throw ControlAnswer.unexpected(at: control)
+    }
+    print(json ? try JSONText.encode(report) : report.text)
+  }
+}

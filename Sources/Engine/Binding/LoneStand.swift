@@ -1,0 +1,110 @@
+/// What a management group does with its election's effects when it is not to follow it into Initialize: `ignore-if-down`.
+///
+/// For two routers whose management groups talk over a cable between them, where a dead peer takes the interface down with it. A group that was
+/// Backup or Active when its interface went down acts, and is published, as Active, although its election is in Initialize. It cannot tell a
+/// dead peer from a cut cable: **cutting that link alone makes both routers Active**, for every group that follows.
+///
+/// The lease, which is otherwise renewed after each Advertisement, is renewed once an Advertisement_Interval here, for the same three intervals:
+/// a daemon that dies or stops while it stands alone still leaves its gate closed at most three intervals later.
+///
+/// When the interface is back, the election begins anew as a Backup, and the group stays Active until that is decided, within one
+/// Active_Down_Interval: the better of two that stood alone becomes Active without a gap, the other hears it and becomes Backup.
+public struct LoneStand: Hashable, Sendable {
+  private enum State: Hashable {
+    /// What the election says. Can transition to: alone, when the interface is lost in Backup or Active.
+    case asElected
+    /// Active without an election's word. Can transition to: asElected, when the election has decided, or on Shutdown.
+    case alone(renewal: Instant, VirtualRouter.Lease)
+  }
+
+  /// Why a management group lost its interface.
+  public enum Loss: Hashable, Sendable {
+    /// It is down, or gone: as it is when the peer at its other end is dead.
+    case down
+    /// It can't be used for another reason, which no peer's death explains: nothing to stand alone for.
+    case unfit
+  }
+
+  private var state: State = .asElected
+
+  public init() {}
+
+  /// Whether the group is Active without its election's word.
+  public var isAlone: Bool { if case .alone = state { true } else { false } }
+
+  /// When to hand in `.deadline` for the sake of the lease.
+  public var deadline: Instant? { if case .alone(let renewal, _) = state { renewal } else { nil } }
+
+  /// What the group does instead of what its election did.
+  ///
+  /// - Parameters:
+  ///   - effects: the election's, for this event.
+  ///   - before: the election before the event.
+  ///   - router: the election after the event.
+  ///   - loss: what `.interfaceLost` means.
+  public mutating func adapt(
+    _ effects: [VirtualRouter.Effect], of event: VirtualRouter.Event, from before: VirtualRouter, to router: VirtualRouter,
+    loss: Loss, at now: Instant
+  ) -> [VirtualRouter.Effect] {
+    let renewal = now + router.parameters.interval.duration
+    switch (state, event) {
+    case (.asElected, .interfaceLost) where loss == .down && before.routerState != .initialize:
+      state = .alone(renewal: renewal, .held)
+      return begin(from: before)
+    case (.asElected, _):
+      return effects
+
+    case (.alone, .shutdown):
+      return leave(for: .initialize, because: .shutdown)
+    case (.alone, .interfaceLost) where loss == .unfit:
+      return leave(for: .initialize, because: .interfaceLost)
+    case (.alone, .interfaceLost), (.alone, .startup), (.alone, .sourceChanged), (.alone, .received), (.alone, .deadline),
+      (.alone, .leaseLost), (.alone, .reconfigured):
+      return carryOn(effects, of: event, router, renewal, at: now)
+    }
+  }
+
+  private func begin(from before: VirtualRouter) -> [VirtualRouter.Effect] {
+    // Opened and not renewed: a Backup has no lease, and an Active's may just have ended.
+    switch before.state {
+    case .active(let active) where active.lease == .held: [.openGate, .note(.standsAlone)]
+    case .active: [.openGate, .announceAddresses, .note(.standsAlone)]
+    case .backup, .initialize: [.openGate, .become(.active, because: .standsAlone), .announceAddresses, .note(.standsAlone)]
+    }
+  }
+
+  private mutating func leave(for next: RouterState, because cause: TransitionCause) -> [VirtualRouter.Effect] {
+    state = .asElected
+    return [.closeGate, .become(next, because: cause)]
+  }
+
+  private mutating func carryOn(
+    _ effects: [VirtualRouter.Effect], of event: VirtualRouter.Event, _ router: VirtualRouter, _ renewal: Instant, at now: Instant
+  ) -> [VirtualRouter.Effect] {
+    // The group is published as Active: what the election becomes meanwhile is nobody's business but its own.
+    let quiet = effects.filter { if case .become = $0 { false } else { true } }
+    switch router.state {
+    case .active:
+      state = .asElected
+      return quiet
+    case .backup(let backup):
+      if case .advertising(let peer) = backup.incumbent, case .received(let advertisement, _) = event {
+        return leave(for: .backup, because: .heardBetter(peer, advertisement.priority)) + quiet
+      }
+    case .initialize: break
+    }
+    return quiet + keepLease(of: event, renewal, at: now)
+  }
+
+  private mutating func keepLease(of event: VirtualRouter.Event, _ renewal: Instant, at now: Instant) -> [VirtualRouter.Effect] {
+    guard case .alone(let due, let lease) = state else { return [] }
+    if event == .leaseLost {
+      // Not opened at once: a kernel that refuses would be asked again without a pause.
+      state = .alone(renewal: due, .lost)
+      return lease == .held ? [.note(.leaseLost)] : []
+    }
+    guard now >= due else { return [] }
+    state = .alone(renewal: renewal, .held)
+    return lease == .held ? [.renewLease] : [.openGate, .announceAddresses]
+  }
+}

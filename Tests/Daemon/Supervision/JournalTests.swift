@@ -1,0 +1,81 @@
+import Conformance
+import Engine
+import Logging
+import Synchronization
+import Testing
+import Transport
+
+@testable import Daemon
+
+@Suite struct JournalTests {
+  private let written = Written()
+  private let time = SetTime()
+
+  /// What the journal wrote after `body`: its lines are written by a loop, behind everything that was asked of it before.
+  private func lines(_ body: (Journal) -> Void) async throws -> [String] {
+    let loop = try EventLoop(name: "journal")
+    defer { loop.stop() }
+    var logger = Logger(label: "test") { [written] _ in written }
+    logger.logLevel = .info
+    body(Journal(logger: logger, loop: loop, time: time))
+    await withCheckedContinuation { continuation in loop.execute { continuation.resume() } }
+    return written.lines.withLock { $0 }
+  }
+
+  @Test(.rfc9568("7.1-2", refuses: "7.1-2")) func aStreamOfTheSameComplaintIsOneLineAndThenItsCount() async throws {
+    let lines = try await lines { journal in
+      for _ in 0..<1000 { journal.complain(.info, "discarded: checksum is wrong") }
+      journal.complain(.info, "discarded: hop limit is not 255")
+      time.pass(Journal.repetition)
+      journal.complain(.info, "discarded: checksum is wrong")
+      journal.complain(.info, "discarded: checksum is wrong")
+    }
+    #expect(
+      lines == [
+        "discarded: checksum is wrong", "discarded: hop limit is not 255",
+        "discarded: checksum is wrong (and 999 times more since it was last said)",
+      ])
+  }
+
+  @Test(.rfc9568("7.1-3", "7.1-4", "8.3.2-1", refuses: "8.3.2-1"))
+  func whatPeersVaryAtWillIsStillOneLineOfEachKindAndGroup() async throws {
+    let lines = try await lines { journal in
+      let groups = ["core", "lan"].map { GroupJournal(name: $0, journal: journal) }
+      for number in UInt64(1)...2000 {
+        let peer = IPv6Address(high: 0xfe80 << 48, low: number)
+        for group in groups {
+          group.noted(.anotherOwner(peer), at: time.now)
+          group.noted(.intervalDiffers(.standard, of: peer), at: time.now)
+        }
+      }
+    }
+    #expect(lines.count == 4, "\(lines)")
+    #expect(lines.first == "core: fe80::1 claims to own the addresses too")
+  }
+}
+
+/// A clock that stands still until it is told how much time has passed.
+private final class SetTime: TimeSource {
+  private let moment = Mutex(Instant.zero)
+  var now: Instant { moment.withLock { $0 } }
+  func pass(_ duration: Duration) { moment.withLock { $0 = $0 + duration } }
+}
+
+/// Keeps the lines that were logged.
+private final class Written: LogHandler {
+  let lines = Mutex<[String]>([])
+  var metadata: Logger.Metadata {
+    get { [:] }
+    set {}
+  }
+  var logLevel: Logger.Level {
+    get { .info }
+    set {}
+  }
+  subscript(metadataKey _: String) -> Logger.Metadata.Value? {
+    get { nil }
+    set {}
+  }
+
+  func log(event: LogEvent) { lines.withLock { $0.append("\(event.message)") } }
+}
