@@ -1,3 +1,4 @@
+import Dispatch
 import Engine
 import Synchronization
 import Transport
@@ -31,7 +32,7 @@ final class PublisherUnderHand: Sendable {
   private static let address = IPv6Address(high: 0xfe80 << 48, low: 1)
   private static let better = Advertisement(vrid: .first, priority: .owner, interval: .standard, addresses: [address])
 
-  /// A group that is Backup.
+  /// A group that is Backup. Blocks the calling thread until it is: who follows it from then on is told of that state alone, and once.
   init(election: EventLoop) {
     self.election = election
     group = ManagementGroup(
@@ -39,6 +40,9 @@ final class PublisherUnderHand: Sendable {
       executor: election, time: time, wake: Silence(), advertisements: Silence(), lease: Silence(), announcements: nil,
       journal: Silence())
     tell(.startup(from: Self.address))
+    let isBackup = DispatchSemaphore(value: 0)
+    election.execute { isBackup.signal() }
+    isBackup.wait()
   }
 
   /// Has the group become the one or the other, and so publish once.

@@ -32,7 +32,8 @@ extension Supervisor {
     do { new = try Configuration.read(file, modes: buildModes.known) } catch { throw .configuration(error) }
     let (before, after) = (catalog, buildModes.adding(new.policies))
     let plan = ReloadPlan(from: configuration, to: new) { mode, isNew in (isNew ? after : before)[mode]?.mayHold ?? false }
-    guard plan.refusals.isEmpty else { throw .difference(plan.refusals) }
+    let refusals = plan.refusals + dangers(of: plan, after)
+    guard refusals.isEmpty else { throw .difference(refusals) }
     let report = ReloadReport(plan, file: file, isCarriedOut: isCarriedOut)
     guard isCarriedOut else { return report }
     isReloading = true
@@ -45,6 +46,21 @@ extension Supervisor {
         "unchanged": "\(report.unchanged)",
       ])
     return report
+  }
+
+  /// What a start would refuse, of the interfaces that may be taken down from now on. Those of before are in force already.
+  private func dangers(of plan: ReloadPlan, _ modes: PolicyCatalog) -> [String] {
+    let groups = plan.added + plan.remade.map(\.new)
+    let interfaces = groups.compactMap { group -> String? in
+      guard case .service(leader: _, let mode) = group.role, modes[mode]?.mayHold == true else { return nil }
+      return group.id.interface
+    }
+    guard !interfaces.isEmpty else { return [] }
+    do throws(TransportError) {
+      return BlastRadius(of: interfaces, in: try Surroundings(), session: nil).dangers.map(\.words)
+    } catch {
+      return ["\(error): what else goes down with \(InterfaceSummary.text(interfaces)) is not known: try again"]
+    }
   }
 
   private func carryOut(
@@ -76,6 +92,7 @@ extension Supervisor {
       laneOf[slot] = nil
       names.set(nil, of: slot)
       delayed[slot] = nil
+      startingLate[slot] = nil
     }
     holders = holders.filter { interface, _ in
       configuration.groups.contains { $0.id.interface == interface && slots[$0.id] != nil && $0.election == nil }

@@ -123,6 +123,18 @@ extension EndToEnd {
       #expect(report["core"]?.transitions == 2)
     }
 
+    @Test(arguments: ["--json", "--plan"]) func whatAStartWouldNotTakeDownAReloadDoesNotEither(_ flag: String) throws {
+      let (bench, _) = try bench(segments: 2, [Self.service("s[1-2]")])
+      try bench.namespace(of: .r2).batch(["route add default via fe80::99 dev s2"])
+      let before = try bench.gate(of: .r2)
+      try rewrite(.r2, [Self.service("s[1-2]", "flowdown")], bench)
+      let refused = try reload(.r2, bench, flag)
+      #expect(refused.status == .exited(78))
+      #expect(refused.errors.contains("a default route of this machine leaves by s2"), "\(refused.errors)")
+      #expect(try bench.gate(of: .r2) == before)
+      #expect(try bench.report(.r2)?["s1/10"]?.mode == "unflowdown")
+    }
+
     @Test func theSignalDoesTheSameAndTheEndIsStillAnEnd() throws {
       let (bench, daemons) = try bench(segments: 3, [Self.service("s[1-2]")])
       try rewrite(.r1, [Self.service("s[1-3]")], bench)
