@@ -10,7 +10,8 @@ extension EndToEnd {
   /// A file that changes under a running daemon.
   @Suite struct ReloadTests {
     private static func service(_ interfaces: String, _ mode: String = "unflowdown") -> RouterFile.Entry {
-      .init(interface: interfaces, mode: mode)
+      // Router Advertisements keep their own time, whatever is reloaded.
+      .init(interface: interfaces, mode: mode, settings: ["router-advertisement: false"])
     }
 
     /// Both routers with these groups, and r1 Active.
@@ -44,7 +45,7 @@ extension EndToEnd {
       let start = LabClock.now
 
       // s1 and s2 go, s9 to s12 come, s3 and s4 elect for themselves; s5 to s8 stay.
-      let groups = [Self.service("s[5-12]"), RouterFile.Entry(interface: "s[3-4]")]
+      let groups = [Self.service("s[5-12]"), RouterFile.Entry(interface: "s[3-4]", settings: ["router-advertisement: false"])]
       try rewrite(.r1, groups, bench)
       let planned = try reload(.r1, bench, "--plan")
       #expect(

@@ -9,6 +9,8 @@ struct RouterFile {
   var priority: Int
   /// Lines at the top level besides router and control.
   var settings: [String] = []
+  /// Never, unless a test wants it: a refresh comes at a random moment, and who counts announcements would count it.
+  var refresh = "0"
   var isGateway = false
   /// More lines of the management group.
   var managementSettings: [String] = []
@@ -45,7 +47,7 @@ struct RouterFile {
   }
 
   func text(router: LabRouter, control: String) -> String {
-    var lines = ["router: \(router)", "control: \(control)"] + settings + ["groups:"]
+    var lines = ["router: \(router)", "control: \(control)", "refresh: \(refresh)"] + settings + ["groups:"]
     if hasManagement {
       lines += [
         "  - name: core", "    management: true", "    gateway: \(isGateway)", "    interface: m0", "    vrid: 1",
