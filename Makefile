@@ -68,8 +68,8 @@ trials: release ## what is promised, tried on the kernel: TRIAL=never-both, scal
 build: setup ## a debug build
 	$(SWIFT) build
 
-release: setup ## an optimised build, in .build/release
-	$(SWIFT) build -c release
+release: setup ## an optimised build, in .build/release: runs without Swift on the machine
+	$(SWIFT) build -c release --static-swift-stdlib
 
 format: ## put the sources into the one format
 	$(SWIFT) format --in-place --recursive $(SOURCES)

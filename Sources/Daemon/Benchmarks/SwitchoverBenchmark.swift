@@ -35,6 +35,10 @@ struct SwitchoverBenchmark {
     /// A lease is opened: request to commit, where one group is armed, and where all are.
     let gateOfOne: Percentiles
     let gateOfAll: Percentiles
+    /// From the daemon's start until it was Active for all groups, beyond the Active_Down_Interval, in nanoseconds: every device is made.
+    let start: UInt64
+    /// How long it took to take everything back, in nanoseconds.
+    let stop: UInt64
   }
 
   /// - Throws: ``TransportError`` with EPERM without the right to make a network namespace; `StartRefusal`; ``BenchmarkFailure``.
@@ -43,6 +47,8 @@ struct SwitchoverBenchmark {
     defer { progress.end() }
     let rig = try SwitchoverRig(groups: groups, progress)
     _ = try rig.watch.next(to: .active)
+    let clock = MonotonicClock()
+    let start = rig.start.duration(to: clock.now) - SwitchoverRig.activeDownInterval
     let frames = try rig.announcements()
     let burst = try FrameBurst(frames)
 
@@ -57,8 +63,11 @@ struct SwitchoverBenchmark {
       progress.step()
     }
     let gate = (one: try GateBenchmark(groups: 1, rounds: rounds).run(), all: try GateBenchmark(groups: groups, rounds: rounds).run())
+    let stopping = clock.now
     try rig.stop()
-    return recorder.report(groups: groups, rounds: rounds, frames: frames.count, gateOfOne: gate.one, gateOfAll: gate.all)
+    return recorder.report(
+      groups: groups, rounds: rounds, frames: frames.count, gateOfOne: gate.one, gateOfAll: gate.all, start: start,
+      stop: stopping.duration(to: clock.now))
   }
 
   private func send(_ burst: FrameBurst, _ count: Int) throws(BenchmarkFailure) -> Duration {
@@ -92,7 +101,9 @@ struct SwitchoverBenchmark {
       self.bare.record(bare)
     }
 
-    func report(groups: Int, rounds: Int, frames: Int, gateOfOne: Percentiles, gateOfAll: Percentiles) -> Report {
+    func report(
+      groups: Int, rounds: Int, frames: Int, gateOfOne: Percentiles, gateOfAll: Percentiles, start: Duration, stop: Duration
+    ) -> Report {
       let (handedOver, bare) = (handedOver.percentiles, bare.percentiles)
       return Report(
         benchmark: "switchover", groups: groups, rounds: rounds, frames: frames, incomplete: incomplete,
@@ -102,7 +113,7 @@ struct SwitchoverBenchmark {
           .init(name: "decided", words: "the last group knows what it is", latency: decided.percentiles),
           .init(name: "announced", words: "the kernel has the last announcement", latency: announced.percentiles),
         ], handedOver: handedOver, bare: bare, timesBare: Double(handedOver.p50) / Double(max(bare.p50, 1)), gateOfOne: gateOfOne,
-        gateOfAll: gateOfAll)
+        gateOfAll: gateOfAll, start: UInt64(clamping: start.nanoseconds), stop: UInt64(clamping: stop.nanoseconds))
     }
   }
 }
@@ -127,6 +138,7 @@ extension SwitchoverBenchmark.Report: CustomStringConvertible {
     lines += [
       "announcing alone is \(Percentiles.decimal(timesBare)) times a bare sendmmsg of the same frames, by the medians.",
       "A lease is one element of one set: request to commit, through the gate keeper's thread.",
+      "start: Active for all groups after \(Percentiles.text(start)), beyond the Active_Down_Interval; everything taken back in \(Percentiles.text(stop)).",
     ]
     if incomplete > 0 { lines.append("\(incomplete) of \(rounds) rounds are not counted: not every group was announced.") }
     return lines.joined(separator: "\n")

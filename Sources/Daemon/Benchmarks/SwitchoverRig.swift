@@ -11,11 +11,17 @@ import Transport
 final class SwitchoverRig {
   private static let leader = "core"
   static let interval = Duration.milliseconds(100)
+  /// How long the daemon waits for others when it has started.
+  static let activeDownInterval = ElectionParameters(
+    vrid: .first, priority: electionSettings.priority, interval: electionSettings.interval
+  ).activeDownInterval(electionSettings.interval)
   private static let peer = IPv6Address(high: 0xfe80 << 48, low: 0xffff)
   /// The management group's: the first of the configuration.
   private static let leaderSlot = GroupSlot(0)
 
   let groups: Int
+  /// When the cables lay, and the daemon began.
+  let start: Instant
   let watch = SwitchoverWatch()
   private let service: EventLoop
   private let election: EventLoop
@@ -29,6 +35,7 @@ final class SwitchoverRig {
     self.groups = groups
     try PrivateNetwork.enter()
     try Self.layCables(groups, progress)
+    start = MonotonicClock().now
     directory = FileManager.default.temporaryDirectory.appending(path: "vrrp6d-bench-\(ProcessInfo.processInfo.processIdentifier)")
     service = try EventLoop(name: "service")
     election = try EventLoop(name: "election", scheduling: .realTime(priority: Supervisor.electionPriority))

@@ -107,7 +107,7 @@ actor Supervisor {
     do {
       try await startBehind(keeper)
     } catch {
-      await dataplane?.takeBack(keepsHolds: true)
+      await dataplane?.takeBack(keepsHolds: true, gatheringIn: numbers.spare)
       keeper.stop(.deletingTable)
       throw error
     }
@@ -215,7 +215,7 @@ actor Supervisor {
     }
     // Every lane reads the last state, in which nobody is Active, and then the end of its stream.
     for follower in followers.values { await follower.value }
-    if let dataplane { await dataplane.takeBack(keepsHolds: configuration.onStop == .keep) }
+    if let dataplane { await dataplane.takeBack(keepsHolds: configuration.onStop == .keep, gatheringIn: numbers.spare) }
     if let keeper {
       await withCheckedContinuation { continuation in
         keeperEnded = continuation

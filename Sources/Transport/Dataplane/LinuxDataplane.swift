@@ -252,8 +252,11 @@ public actor LinuxDataplane {
 
   /// Takes back everything: holds are released or kept, devices removed. The table is the keeper's to delete.
   ///
-  /// - Parameter keepsHolds: leave down what is held down.
-  public func takeBack(keepsHolds: Bool) {
+  /// - Parameters:
+  ///   - keepsHolds: leave down what is held down.
+  ///   - spare: a link-group number of ours that no device has, in which devices are gathered to be removed a few at a time. `nil`: there is
+  ///     none, and all of a management group go with one message.
+  public func takeBack(keepsHolds: Bool, gatheringIn spare: LinkGroup?) {
     isRunning = false
     loop.unwatch(monitor.fileDescriptor)
     holdTimer?.wake(at: nil)
@@ -263,6 +266,11 @@ public actor LinuxDataplane {
     // Behind this, no link goes down any more.
     settler.stop()
     releaseForGood(keepsHolds: keepsHolds)
+    if let spare {
+      do { try provisioner.remove(members.compactMap { $0?.device }, gatheringIn: spare.rawValue) } catch {
+        refused(error, "the devices are removed with all others of their link groups")
+      }
+    }
     for number in Set(members.compactMap { $0?.plan.linkGroup.rawValue }).sorted() {
       do { try provisioner.removeLinkGroup(number) } catch { refused(error, "its devices stay; the next start removes them") }
     }

@@ -177,12 +177,15 @@ extension LabelledBatch {
     func on(_ address: IPv6Address) -> InterfaceAddress { InterfaceAddress(interface: subject.index, address: address) }
     // Whoever changed addr_gen_mode, or took IPv6 away and gave it back, may have it made by now.
     if found.contains(.derivedSource) || found.concerns(AuditedSetting.addressGeneration.sysctl(of: subject.name)) {
-      appendAddressRemoval(on(subject.device.derivedSource), prefixLength: Provisioner.sourcePrefixLength, object: subject.name)
+      appendAddressRemoval(
+        on(subject.device.derivedSource), prefixLength: VirtualRouterDevice.derivedPrefixLength, object: subject.name)
     }
     if found.contains(.noSource) {
       // One that failed duplicate address detection is there, and stays useless until it is set anew.
       appendAddressRemoval(on(subject.device.source), prefixLength: Provisioner.sourcePrefixLength, object: subject.name)
-      appendAddress(on(subject.device.source), prefixLength: Provisioner.sourcePrefixLength, flags: IFA_F_NODAD, object: subject.name)
+      appendAddress(
+        on(subject.device.source), prefixLength: Provisioner.sourcePrefixLength, flags: IFA_F_NODAD | IFA_F_NOPREFIXROUTE,
+        object: subject.name)
     }
     if found.contains(.down) { appendState(of: subject.index, up: true, object: subject.name) }
     for case .notAnswering(let address) in found { appendProxy(on(address), object: subject.name) }
@@ -216,4 +219,7 @@ extension VirtualRouterDevice {
     let (upper, lower) = (macAddress.rawValue >> 24, macAddress.rawValue & 0xff_ffff)
     return IPv6Address(high: 0xfe80 << 48, low: (upper << 40 | 0xff_fe00_0000 | lower) ^ 0x0200_0000_0000_0000)
   }
+
+  /// As the kernel makes it.
+  fileprivate static let derivedPrefixLength: UInt8 = 64
 }

@@ -28,15 +28,16 @@ extension Provisioner {
     return failures.merging(errors(of: &batch, keys)) { first, _ in first }
   }
 
-  /// Gives devices addresses of their own, for groups in accept mode: no duplicate address detection, no route, and never chosen as a
-  /// source address. Adding one that is there renews it. The kernel routes to it a moment after this returns, when it notifies of it.
+  /// Gives devices addresses of their own, for groups in accept mode: no duplicate address detection, and never chosen as a source address.
+  /// A link-local address brings the route fe80::/64 of the device, without which no host's link-local packets could be answered. Adding one that is there renews it. The kernel routes to it a moment after this returns, when it notifies of it.
   ///
   /// - Returns: why addresses could not be added.
   public func add(_ addresses: [InterfaceAddress]) -> [InterfaceAddress: TransportError] {
     var batch = LabelledBatch()
     for address in addresses {
       batch.appendAddress(
-        address, prefixLength: Self.addressPrefixLength, flags: IFA_F_NODAD | IFA_F_NOPREFIXROUTE, preferred: false,
+        address, prefixLength: Self.prefixLength(of: address.address),
+        flags: address.address.isLinkLocal ? IFA_F_NODAD : IFA_F_NODAD | IFA_F_NOPREFIXROUTE, preferred: false,
         object: "number \(address.interface)")
     }
     return errors(of: &batch, addresses)
@@ -48,12 +49,13 @@ extension Provisioner {
   public func delete(_ addresses: [InterfaceAddress]) -> [InterfaceAddress: TransportError] {
     var batch = LabelledBatch()
     for address in addresses {
-      batch.appendAddressRemoval(address, prefixLength: Self.addressPrefixLength, object: "number \(address.interface)")
+      batch.appendAddressRemoval(
+        address, prefixLength: Self.prefixLength(of: address.address), object: "number \(address.interface)")
     }
     return errors(of: &batch, addresses)
   }
 
-  private static let addressPrefixLength: UInt8 = 128
+  private static func prefixLength(of address: IPv6Address) -> UInt8 { address.isLinkLocal ? 64 : 128 }
 
   /// Has devices answer Neighbor Solicitations for addresses (NDP proxy entries). An entry that is there is renewed.
   ///

@@ -11,9 +11,9 @@ public final class Provisioner {
   public static let devicesPerSlice = 8
   /// The mark (`IFA_PROTO`) of the addresses we set: VRRP's protocol number.
   public static let addressOrigin: UInt8 = 112
-  /// A whole /64: it brings the route fe80::/64 of the device, without which a group in accept mode can't answer a host's link-local packets.
-  /// Neighbor Advertisements would do without.
-  static let sourcePrefixLength: UInt8 = 64
+  /// Its address and no route: Neighbor Advertisements do without. The kernel walks through all routes of the machine for each device that
+  /// comes up or goes, so that thousands of devices are made and removed the sooner the fewer routes they bring.
+  static let sourcePrefixLength: UInt8 = 128
 
   let socket: NetlinkSocket
   /// What devices of ours carry as their alias (`ip link show`): several daemons may live in one namespace, each with a table of its own.
@@ -211,8 +211,8 @@ extension Provisioner {
     for (place, device, index) in making.sound {
       let before = batch.count
       batch.appendAddress(
-        InterfaceAddress(interface: index, address: device.source), prefixLength: Self.sourcePrefixLength, flags: IFA_F_NODAD,
-        object: device.words)
+        InterfaceAddress(interface: index, address: device.source), prefixLength: Self.sourcePrefixLength,
+        flags: IFA_F_NODAD | IFA_F_NOPREFIXROUTE, object: device.words)
       batch.appendState(of: index, up: true, object: device.words)
       for address in device.addresses {
         batch.appendProxy(InterfaceAddress(interface: index, address: address), object: device.words)

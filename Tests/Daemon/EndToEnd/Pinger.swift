@@ -47,8 +47,9 @@ extension Bench {
   func acceptedAddresses(on router: LabRouter) throws -> [String] {
     try namespace(of: router).run("ip", "-6", "-o", "addr").split(separator: "\n").compactMap { line in
       let words = line.split(separator: " ")
-      guard words.count > 3, words[1].hasPrefix("vrrp6."), words[3].hasSuffix("/128") else { return nil }
-      return String(words[3].dropLast(4))
+      // A device's own source address is not deprecated.
+      guard words.count > 3, words[1].hasPrefix("vrrp6."), words.contains("deprecated") else { return nil }
+      return words[3].split(separator: "/").first.map(String.init)
     }
     .sorted()
   }

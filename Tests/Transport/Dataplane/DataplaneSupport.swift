@@ -22,6 +22,8 @@ final class DataplaneUnderTest: Sendable {
   }
 
   static let leader = LinkGroup(5601)
+  /// No device has it.
+  static let spare = LinkGroup(5602)
 
   let loop: EventLoop
   let keeper: GateKeeper
@@ -112,7 +114,7 @@ final class DataplaneUnderTest: Sendable {
     return try reports.wait(for: 1, "the report")[0]
   }
 
-  func takeBack(keepsHolds: Bool = false) throws { try run { $0.takeBack(keepsHolds: keepsHolds) } }
+  func takeBack(keepsHolds: Bool = false) throws { try run { $0.takeBack(keepsHolds: keepsHolds, gatheringIn: Self.spare) } }
 
   /// Ends the threads, and the table with them.
   func end(takesBack: Bool = true) throws {

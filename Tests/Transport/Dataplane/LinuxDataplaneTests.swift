@@ -489,7 +489,7 @@ private let second = GroupSlot(1)
       try test.wait(for: first, .held)
       try test.run { dataplane in
         dataplane.release(first)
-        dataplane.takeBack(keepsHolds: keepsHolds)
+        dataplane.takeBack(keepsHolds: keepsHolds, gatheringIn: DataplaneUnderTest.spare)
       }
       #expect(try LinkMonitor().link(named: "s0")?.isUp == true)
       try test.end(takesBack: false)

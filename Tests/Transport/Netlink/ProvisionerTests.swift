@@ -62,7 +62,7 @@ import Testing
     let source = VirtualRouterDevice.source(parent: try #require(parent.macAddress), vrid: try #require(VirtualRouterID(10)))
     #expect(found.addresses.map(\.address) == [source] && found.linkLocal == source)
     #expect(found.addresses.first?.origin == Provisioner.addressOrigin && addresses.contains("scope link"))
-    #expect(routes.contains("fe80::/64"))
+    #expect(routes.isEmpty)
   }
 
   /// The control: the kernel does derive one when nobody stops it.
@@ -288,6 +288,28 @@ import Testing
     #expect(bridges != nil)
   }
 
+  /// More than one message removes.
+  @Test func manyDevicesGoAFewAtATime() async throws {
+    let (left, removals) = try await withIsolatedNetwork {
+      let count = Provisioner.devicesPerRemoval + 1
+      let parents = try (0...count / 200).map { try makeSegment("s\($0)", "h\($0)") }
+      let provisioner = try Provisioner()
+      let made = try Self.provision(provisioner, try (0..<count).map { try device(on: parents[$0 / 200], UInt8($0 % 200 + 1)) })
+      let watch = try NetlinkSocket(.route, groups: [RTNLGRP_LINK.rawValue], receiveBuffer: 32 << 20)
+      try provisioner.remove(made, gatheringIn: 5601)
+      // Those of one message are gathered before any of them goes.
+      var removals = 0
+      var wasRemoval = false
+      while case .messages = try watch.receive({ message in
+        let isRemoval = message.type == RTM_DELLINK
+        if isRemoval, !wasRemoval { removals += 1 }
+        wasRemoval = isRemoval
+      }) {}
+      return (try provisioner.leftovers(in: 5600...5855).ours.count, removals)
+    }
+    #expect(left == 0 && removals == 2)
+  }
+
   @Test func aLinkKeepsItsAddressesWhenItIsTakenDown() async throws {
     let (failures, down, up) = try await withIsolatedNetwork {
       let parent = try makeSegment()
@@ -305,8 +327,8 @@ import Testing
     #expect(up?.isUp == true && up?.addresses.contains { $0.address == address } == true)
   }
 
-  @Test(.seenInTheWild("kube-vip#523")) func anAcceptedAddressIsOursDeprecatedAndWithoutARoute() async throws {
-    let (failures, shown, origins, routes, after) = try await withIsolatedNetwork {
+  @Test(.seenInTheWild("kube-vip#523")) func anAcceptedAddressIsOursAndDeprecatedAndALinkLocalOneReachesTheLink() async throws {
+    let (failures, shown, origins, routes, after, routesAfter) = try await withIsolatedNetwork {
       let parent = try makeSegment()
       let provisioner = try Provisioner()
       let index = try #require(try Self.provision(provisioner, [try device(on: parent, 10)]).first)
@@ -317,14 +339,14 @@ import Testing
       let origins = try #require(try LinkMonitor().links[index]).addresses.map(\.origin)
       let routes = try shell("ip -6 route show dev \(name)")
       failures += [provisioner.delete(addresses), provisioner.delete(addresses)]
-      return (failures, shown, origins, routes, try LinkMonitor().links[index]?.addresses.count)
+      return (failures, shown, origins, routes, try LinkMonitor().links[index], try shell("ip -6 route show dev \(name)"))
     }
     #expect(failures.allSatisfy { $0.isEmpty })
-    #expect(shown.contains("2001:db8::1/128") && shown.contains("fe80::1/128") && !shown.contains("tentative"))
+    #expect(shown.contains("2001:db8::1/128") && shown.contains("fe80::1/64") && !shown.contains("tentative"))
     #expect(origins == [112, 112, 112])
     #expect(shown.contains("noprefixroute") && shown.contains("nodad"))
-    #expect(!routes.contains("2001:db8::1 "))
-    #expect(after == 1)
+    #expect(routes.hasPrefix("fe80::/64 ") && !routes.contains("2001:db8::1 "))
+    #expect(after?.addresses.count == 1 && routesAfter.isEmpty)
   }
 
   @Test func settingsAreThoseOfTheThreadsNamespace() async throws {
