@@ -9,6 +9,8 @@ ARGS ?=
 # What building and running need, and what only the real-peer tests need.
 PACKAGES := libmnl-dev libnftnl-dev nftables iproute2 iputils-ping procps util-linux pkg-config
 PEERS := keepalived frr
+# What a release consists of: the daemon, and what shows and measures it.
+PROGRAMS := vrrp6d demo peers trials
 # How many service groups contenders are compared with.
 GROUPS ?= 100 1000
 BENCH := .build/release/vrrp6d bench
@@ -69,7 +71,7 @@ build: setup ## a debug build
 	$(SWIFT) build
 
 release: setup ## an optimised build, in .build/release: runs without Swift on the machine
-	$(SWIFT) build -c release --static-swift-stdlib
+	@for program in $(PROGRAMS); do echo "$$program:"; $(SWIFT) build -c release --static-swift-stdlib --product $$program || exit; done
 
 format: ## put the sources into the one format
 	$(SWIFT) format --in-place --recursive $(SOURCES)
