@@ -19,7 +19,7 @@ enum Contender: String, CaseIterable {
 
   var words: String {
     switch self {
-    case .vrrp6d: "one management group, every segment a service group (unflowdown)"
+    case .vrrp6d: "one management group, every segment a service group (unflowdown), no Router Advertisements"
     case .keepalivedOne:
       "one `vrrp_instance` on m0, all service addresses under `virtual_ipaddress_excluded ... dev`, `vrrp_min_garp`, real-time priority, large netlink buffers"
     case .keepalivedGroup: "a `vrrp_instance` for every segment in one `vrrp_sync_group`, tuned alike"
@@ -34,6 +34,7 @@ enum Contender: String, CaseIterable {
   func configuration(of router: LabRouter, groups: Int, control: String) -> String {
     switch self {
     case .vrrp6d:
+      // keepalived has no Router Advertisements: whoever needs them runs another daemon beside it, which nobody counts here.
       """
       router: \(router)
       control: \(control)
@@ -51,6 +52,7 @@ enum Contender: String, CaseIterable {
           follow: core
           mode: unflowdown
           addresses: ["fe80::1", "2001:db8:{i:x}::1"]
+          router-advertisement: false
 
       """
     case .keepalivedOne:

@@ -23,6 +23,7 @@ extension Supervisor {
     case .ready:
       // Hosts wait for what it announces. Not before: making thousands of devices is not urgent, and takes a core for seconds.
       service.becomeRealTime(priority: Self.servicePriority)
+      dataplane?.assumeIsolated { $0.hurry(priority: Self.servicePriority) }
     case .withdrawn(let interfaces, let moment):
       withdrawn(interfaces, at: moment)
     case .repaired(let repairs):

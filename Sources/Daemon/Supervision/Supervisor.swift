@@ -133,8 +133,10 @@ actor Supervisor {
     self.dataplane = dataplane
     self.exchange = exchange
     do {
-      let cleared = try await dataplane.clearLeftovers(in: configuration.linkGroups)
-      if cleared > 0 { journal.log(.notice, "removed \(cleared) devices that a predecessor left") }
+      let serving = configuration.groups.filter(\.servesTraffic).map(\.id)
+      let (removed, spared) = try await dataplane.clearLeftovers(in: configuration.linkGroups, sparing: Set(serving))
+      if removed > 0 { journal.log(.notice, "removed \(removed) devices that a predecessor left") }
+      if spared > 0 { journal.log(.notice, "takes over \(spared) devices that a predecessor left") }
     } catch let refusal as DataplaneRefusal {
       throw StartRefusal.foreignDevice(refusal)
     } catch let error as TransportError {

@@ -12,20 +12,19 @@ extension LinuxDataplane {
   }
 
   /// Announces groups that have become Active, or are to be announced anew.
-  ///
-  /// The Neighbor Advertisements of all of them come first, since hosts wait for those; then what switches want to know.
   func announceNow(_ slots: [GroupSlot]) -> AnnouncementOutcome {
-    let speaking = slots.filter { mayAnnounce($0) }
-    counters.withheld += UInt64(slots.count - speaking.count)
-    var outcome = AnnouncementOutcome(announced: clock.now)
-    let (announced, failures) = send(of: speaking) { $0.announcement }
-    outcome.groups = announced.count
-    outcome.announced = clock.now
-    let (_, more) = send(of: announced) { $0.reports }
-    outcome.failures = failures + more
-    for slot in announced {
-      guard let member = member(slot) else { continue }
-      repetitions.announced(slot, frames: member.announcement.count, isRefreshed: member.isSilent, at: outcome.announced)
+    let items = slots.compactMap { slot -> AnnouncementCrew.Item? in
+      guard let member = member(slot), member.armed != nil, let lease = lease(of: member) else { return nil }
+      return AnnouncementCrew.Item(slot: slot, lease: lease, announcement: member.announcement, reports: member.reports)
+    }
+    let done = crew.announce(items)
+    counters.withheld += UInt64(slots.count - items.count + done.withheld)
+    counters.announced += UInt64(done.frames)
+    complain(of: done.refusals, done.refusal)
+    let outcome = AnnouncementOutcome(groups: done.groups.count, failures: done.refusals, announced: done.announced ?? clock.now)
+    for item in items where done.groups.contains(item.slot) {
+      guard let member = member(item.slot) else { continue }
+      repetitions.announced(item.slot, frames: member.announcement.count, isRefreshed: member.isSilent, at: outcome.announced)
     }
     scheduleRepetitions()
     return outcome
@@ -50,7 +49,7 @@ extension LinuxDataplane {
         counters.refreshed += 1
       }
     }
-    if !batch.isEmpty { _ = transmit(batch) }
+    if !batch.isEmpty { transmit(batch) }
     scheduleRepetitions()
   }
 
@@ -62,36 +61,13 @@ extension LinuxDataplane {
     return leases.isOpen(lease, at: clock.now)
   }
 
-  /// Hands the frames of groups to the kernel, as long as their lease lasts.
-  ///
-  /// - Returns: the groups whose frames were handed over, and how many frames the kernel refused.
-  private func send(of slots: [GroupSlot], _ frames: (Member) -> [FrameSocket.Departure]) -> (sent: [GroupSlot], failures: Int) {
-    var sent: [GroupSlot] = []
-    var failures = 0
-    var batch: [FrameSocket.Departure] = []
-    for slot in slots {
-      guard let member = member(slot) else { continue }
-      // Looked at for each and not once: the group may have been shut, or another router be Active, by the time the last one would leave.
-      guard mayAnnounce(slot) else {
-        counters.withheld += 1
-        continue
-      }
-      batch += frames(member)
-      sent.append(slot)
-      if batch.count >= FrameSocket.framesPerCall {
-        failures += transmit(batch)
-        batch = []
-      }
-    }
-    if !batch.isEmpty { failures += transmit(batch) }
-    return (sent, failures)
+  private func transmit(_ batch: [FrameSocket.Departure]) {
+    let refusals = crew.send(batch)
+    counters.announced += UInt64(batch.count - refusals.count)
+    complain(of: refusals.count, refusals.first?.error)
   }
 
-  /// - Returns: how many frames the kernel refused.
-  private func transmit(_ batch: [FrameSocket.Departure]) -> Int {
-    let refusals = self.frames.send(batch)
-    counters.announced += UInt64(batch.count - refusals.count)
-    if let first = refusals.first { refused(first.error, "\(refusals.count) announcements were not sent") }
-    return refusals.count
+  private func complain(of refusals: Int, _ error: TransportError?) {
+    if let error { refused(error, "\(refusals) announcements were not sent") }
   }
 }

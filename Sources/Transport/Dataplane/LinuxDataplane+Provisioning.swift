@@ -26,7 +26,10 @@ extension LinuxDataplane {
       devices.append(device)
       slotOf[device] = slot
     }
-    for made in provisioner.provision(devices) {
+    let missing = inherit(devices) { device, index in
+      if let slot = slotOf[device] { finish(slot, device, .success(index)) }
+    }
+    for made in provisioner.provision(missing) {
       guard let slot = slotOf[made.device] else { continue }
       finish(slot, made.device, made.outcome)
     }
@@ -38,6 +41,42 @@ extension LinuxDataplane {
     } else {
       loop.execute { [weak self] in self?.assumeIsolated { $0.provisionSlice() } }
     }
+  }
+
+  /// Takes over devices that a predecessor made, as they are to be made now.
+  ///
+  /// - Parameter takeOver: gets those that are as they shall be.
+  /// - Returns: the devices that are to be made. One that could not be put right is removed first.
+  private func inherit(_ devices: [VirtualRouterDevice], _ takeOver: (VirtualRouterDevice, InterfaceIndex) -> Void) -> [VirtualRouterDevice]
+  {
+    guard !inheritance.isEmpty else { return devices }
+    var heirs: [(device: VirtualRouterDevice, index: InterfaceIndex)] = []
+    var missing: [VirtualRouterDevice] = []
+    for device in devices {
+      // Gone since, with its parent for instance.
+      guard let left = inheritance.removeValue(forKey: device.name), let link = monitor.links[left.index] else {
+        missing.append(device)
+        continue
+      }
+      heirs.append((device, link.index))
+      // Of another configuration, or accepted by an Active that is dead.
+      let addresses = link.addresses.filter { $0.address != device.source }
+      let answered = Set(left.answered).subtracting(device.addresses)
+      for error in provisioner.strip(link.index, of: addresses, andOfAnsweringFor: answered) { refused(error, "it is made anew") }
+    }
+    guard !heirs.isEmpty else { return missing }
+    let outcome = provisioner.audit(heirs.map { DeviceUnderAudit(device: $0.device, index: $0.index, name: $0.device.name) })
+    for (device, index) in heirs {
+      if let error = outcome.refused[index] ?? (outcome.unknown.isEmpty ? nil : outcome.unknown[0]) {
+        refused(error, "it is made anew")
+        _ = provisioner.remove([index])
+        missing.append(device)
+      } else {
+        inherited += 1
+        takeOver(device, index)
+      }
+    }
+    return missing
   }
 
   /// The device that a group is to have on its interface. `nil` where there can be none.

@@ -30,7 +30,7 @@ extension LinuxDataplane {
     // The gate first: what is removed must not pass on its way out.
     commitInternally()
     if let spare, devices.count > 1 {
-      do throws(TransportError) { try provisioner.remove(devices, gatheringIn: spare.rawValue) } catch {
+      do throws(TransportError) { try provisioner.remove(devices, gatheringIn: spare.rawValue, considering: .elections) } catch {
         refused(error, "\(devices.count) devices stay, shut; the next start removes them")
       }
     } else {

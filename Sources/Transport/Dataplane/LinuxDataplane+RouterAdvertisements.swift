@@ -53,7 +53,7 @@ extension LinuxDataplane {
         advertiser.withheld(slot, at: now)
       }
     }
-    let refusals = frames.send(leaving.map(\.departure))
+    let refusals = crew.send(leaving.map(\.departure))
     for refusal in refusals { advertiser.withheld(leaving[refusal.index].slot, at: now) }
     if let first = refusals.first {
       refused(first.error, "\(refusals.count) Router Advertisements were not sent; tried again in \(RouterAdvertising.shortestInterval)")

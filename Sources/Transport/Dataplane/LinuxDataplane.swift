@@ -37,7 +37,7 @@ public actor LinuxDataplane {
   nonisolated let clock = MonotonicClock()
   let provisioner: Provisioner
   let settler: Settler
-  let frames: FrameSocket
+  let crew: AnnouncementCrew
   let monitor: LinkMonitor
   let sink: @Sendable (DataplaneEvent) -> Void
   var record: HoldRecord
@@ -52,6 +52,10 @@ public actor LinuxDataplane {
   var isForwarding = false
   var isRunning = false
 
+  /// Devices that a predecessor made for groups of ours, by name, until those groups' turn comes.
+  var inheritance: [String: Inheritance] = [:]
+  /// How many of them were taken over as they were, or put right.
+  public internal(set) var inherited = 0
   /// Groups whose device is to be made, in order.
   var toProvision: [GroupSlot] = []
   var isProvisioning = false
@@ -130,7 +134,7 @@ public actor LinuxDataplane {
     self.repetitions = AnnouncementSchedule(repetitions)
     provisioner = try Provisioner(table: table)
     settler = try Settler()
-    frames = try FrameSocket()
+    crew = try AnnouncementCrew(leases: leases)
     monitor = try LinkMonitor()
     routerMessages = try RouterMessageSocket()
   }
@@ -169,16 +173,30 @@ public actor LinuxDataplane {
     advertiser.add(plan, at: slot)
   }
 
-  /// Removes what a predecessor left in our range of link groups.
+  /// Removes what a predecessor left in our range of link groups, but for the devices of groups that there are to be again.
   ///
-  /// - Returns: How many devices were removed.
+  /// Those are taken over when their groups' turn comes: the kernel takes long to remove a device among thousands, and to make one.
+  /// - Returns: How many devices were removed, and how many wait to be taken over.
   /// - Throws: `DataplaneRefusal.foreignDevices` when a device in the range is not ours; what the kernel refuses.
-  public func clearLeftovers(in range: ClosedRange<UInt32>) throws -> Int {
+  public func clearLeftovers(in range: ClosedRange<UInt32>, sparing groups: Set<GroupID>) throws -> (removed: Int, spared: Int) {
     let leftovers = try provisioner.leftovers(in: range)
     if let first = leftovers.foreign.first { throw DataplaneRefusal.foreignDevice(first.name, linkGroup: first.group, range: range) }
+    let wanted = Dictionary(
+      groups.compactMap { group in
+        monitor.link(named: group.interface).map { (VirtualRouterDevice.name(parent: $0.index, vrid: group.vrid), $0.index) }
+      }
+    ) { first, _ in first }
+    // Outside of our range the gate does not keep them shut, and without our mark nobody knows how far their making had come.
+    let spared = leftovers.ours.filter { $0.alias != nil && range.contains($0.group) && $0.parent != nil && $0.parent == wanted[$0.name] }
+    let doomed = Set(leftovers.ours.map(\.index)).subtracting(spared.map(\.index))
     // Gathered first: in the range they had, another daemon may have devices by now.
-    if !leftovers.ours.isEmpty { try provisioner.remove(leftovers.ours.map(\.index), gatheringIn: range.lowerBound) }
-    return leftovers.ours.count
+    if !doomed.isEmpty { try provisioner.remove(Array(doomed), gatheringIn: range.lowerBound, considering: .others) }
+    let answered = spared.isEmpty ? [] : try provisioner.answered()
+    let answeredByDevice = Dictionary(grouping: answered, by: \.interface)
+    inheritance = Dictionary(
+      spared.map { link in (link.name, Inheritance(index: link.index, answered: (answeredByDevice[link.index] ?? []).map(\.address))) }
+    ) { first, _ in first }
+    return (doomed.count, spared.count)
   }
 
   /// Interfaces that are to carry groups and cannot, because they belong to something else.
@@ -205,6 +223,11 @@ public actor LinuxDataplane {
     if !isProvisioning { becomeReady() }
     auditTimer?.wake(at: clock.now + Self.auditInterval)
   }
+
+  /// Announces under SCHED_FIFO from now on, where permitted.
+  ///
+  /// - Parameter priority: the service loop's.
+  public func hurry(priority: CInt) { crew.becomeRealTime(priority: priority) }
 
   func becomeReady() {
     guard !isReady else { return }
@@ -265,9 +288,12 @@ public actor LinuxDataplane {
     repetitionTimer?.wake(at: nil)
     // Behind this, no link goes down any more.
     settler.stop()
+    crew.stop()
     releaseForGood(keepsHolds: keepsHolds)
     if let spare {
-      do { try provisioner.remove(members.compactMap { $0?.device }, gatheringIn: spare.rawValue) } catch {
+      do {
+        try provisioner.remove(members.compactMap { $0?.device }, gatheringIn: spare.rawValue, considering: .others)
+      } catch {
         refused(error, "the devices are removed with all others of their link groups")
       }
     }

@@ -30,14 +30,17 @@ struct LabelledBatch: ~Copyable {
 
   /// Has the kernel carry them out.
   ///
-  /// - Parameter reply: gets what the kernel sends besides acknowledgements.
+  /// - Parameters:
+  ///   - perCall: how many messages go with one system call at most, as in `NetlinkSocket.send`.
+  ///   - reply: gets what the kernel sends besides acknowledgements.
   /// - Returns: for each message why it was refused. All are refused alike when the kernel doesn't answer.
   mutating func send(
-    through socket: NetlinkSocket, reply: (Int, borrowing NetlinkReply) -> Void = { _, _ in }
+    through socket: NetlinkSocket, perCall: Int = NetlinkSocket.messagesPerSend,
+    reply: (Int, borrowing NetlinkReply) -> Void = { _, _ in }
   ) -> [TransportError?] {
     guard count > 0 else { return [] }
     do {
-      let refusals = try socket.send(&messages, reply: reply)
+      let refusals = try socket.send(&messages, perCall: perCall, reply: reply)
       return zip(labels, refusals).map { label, refusal in
         guard let refusal, refusal.errno != label.harmless else { return nil }
         return refusal.error(label.operation, label.object())

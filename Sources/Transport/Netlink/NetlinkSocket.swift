@@ -107,18 +107,21 @@ extension NetlinkSocket {
   /// Has the kernel carry out messages that are independent of each other (rtnetlink), some hundred per system call.
   ///
   /// A refused message does not keep the following ones from being carried out.
-  /// - Parameter reply: gets what the kernel sends besides acknowledgements, with the position of the message that asked for it.
+  /// - Parameters:
+  ///   - perCall: how many go with one system call at most. A kernel without preemption lets nobody else have the processor before all of them
+  ///     are carried out, real-time threads included.
+  ///   - reply: gets what the kernel sends besides acknowledgements, with the position of the message that asked for it.
   /// - Returns: for each message why it was refused, or `nil` when it was carried out. One whose acknowledgement the kernel had no memory
   ///   for counts as refused with ENOBUFS.
   /// - Throws: when the kernel does not take the messages at all; those of earlier system calls may have been carried out.
   package func send(
-    _ batch: inout NetlinkBatch, reply: (Int, borrowing NetlinkReply) -> Void = { _, _ in }
+    _ batch: inout NetlinkBatch, perCall: Int = messagesPerSend, reply: (Int, borrowing NetlinkReply) -> Void = { _, _ in }
   ) throws(TransportError) -> [NetlinkRefusal?] {
     var answers = [NetlinkRefusal?](repeating: Self.unanswered, count: batch.count)
     let first = number(&batch, adding: UInt16(NLM_F_ACK))
     var sent = 0
     while sent < batch.count {
-      let slice = sent..<batch.endOfSlice(from: sent, messages: Self.messagesPerSend, bytes: Self.bytesPerSend)
+      let slice = sent..<batch.endOfSlice(from: sent, messages: perCall, bytes: Self.bytesPerSend)
       try transmit(batch, slice)
       try collect(from: first, count: batch.count, until: slice.count) { index, message in
         if let acknowledgement = message.acknowledgement {

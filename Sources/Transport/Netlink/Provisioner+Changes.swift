@@ -75,6 +75,23 @@ extension Provisioner {
     return errors(of: &batch, entries)
   }
 
+  /// Takes addresses of its own and what it answers for from one device. What isn't there counts as done.
+  ///
+  /// - Returns: what the kernel refused.
+  func strip(
+    _ device: InterfaceIndex, of addresses: [Link.Address], andOfAnsweringFor answered: Set<IPv6Address>
+  ) -> [TransportError] {
+    var batch = LabelledBatch()
+    for address in addresses {
+      batch.appendAddressRemoval(
+        InterfaceAddress(interface: device, address: address.address), prefixLength: address.prefixLength, object: "number \(device)")
+    }
+    for address in answered.sorted() {
+      batch.appendProxyRemoval(InterfaceAddress(interface: device, address: address), object: "number \(device)")
+    }
+    return batch.send(through: socket).compactMap(\.self)
+  }
+
   /// Every address that some device answers for. For the audit.
   ///
   /// - Throws: when the kernel doesn't tell.

@@ -42,7 +42,9 @@ public struct VirtualRouterDevice: Hashable, Sendable {
   public static let namePrefix = "vrrp6."
 
   /// `vrrp6.<index of the parent>.<vrid>`. The kernel takes 15 bytes: indices beyond 99,999 may not fit, and it then refuses.
-  public var name: String { "\(Self.namePrefix)\(parent.index).\(vrid)" }
+  public var name: String { Self.name(parent: parent.index, vrid: vrid) }
+
+  static func name(parent: InterfaceIndex, vrid: VirtualRouterID) -> String { "\(namePrefix)\(parent).\(vrid)" }
 
   /// The same with the parent's name, `vrrp6-s5-10`, for people. ip(8) takes it wherever it takes a name.
   public var alternativeName: String { "vrrp6-\(parent.name)-\(vrid)" }

@@ -55,6 +55,27 @@ extension EndToEnd {
       #expect(try bench.report(.r1)?.totals.active == 2)
     }
 
+    @Test func theNextStartTakesOverTheDevicesOfAKilledPredecessor() throws {
+      let bench = try Bench(segments: 4)
+      let before = try bench.traces(on: .r1)
+      func devices() throws -> [Substring] {
+        try bench.namespace(of: .r1).run("ip", "-o", "link", "show", "type", "macvlan").split(separator: "\n")
+          .compactMap { $0.split(separator: ":").first }
+      }
+      let first = try bench.start(.r1, RouterFile(.r1, .bothModes))
+      try bench.wait(.r1, "r1 Active") { $0.totals.active == 5 }
+      let made = try devices()
+      first.kill()
+      try first.exit(within: .seconds(5))
+      let second = try bench.start(.r1, RouterFile(.r1, .bothModes))
+      try second.line(within: Bench.patience, "the count") { $0.contains("takes over 4 devices that a predecessor left") }
+      try bench.wait(.r1, "r1 Active again") { $0.totals.active == 5 }
+      #expect(try made.count == 4 && devices() == made)
+      second.terminate()
+      #expect(try second.exit(within: Bench.patience) == .exited(0))
+      #expect(try bench.traces(on: .r1) == before)
+    }
+
     @Test(.seenInTheWild("K#672")) func whatAKilledPredecessorLeftIsCleanedAtTheNextStart() throws {
       let bench = try Bench(segments: 4)
       let before = try bench.traces(on: .r1)

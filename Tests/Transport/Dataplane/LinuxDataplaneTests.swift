@@ -138,14 +138,64 @@ private let second = GroupSlot(1)
       let made = try Provisioner().provision([try device(on: link, 10, group: 5601), try device(on: link, 11, group: 5602)])
       #expect(made.allSatisfy { if case .success = $0.outcome { true } else { false } })
       let test = try DataplaneUnderTest()
-      #expect(try test.run { try $0.clearLeftovers(in: GateConfiguration.standardLinkGroups) } == 2)
-      #expect(try test.run { try $0.clearLeftovers(in: GateConfiguration.standardLinkGroups) } == 0)
+      #expect(try test.run { try $0.clearLeftovers(in: GateConfiguration.standardLinkGroups, sparing: []) } == (2, 0))
+      #expect(try test.run { try $0.clearLeftovers(in: GateConfiguration.standardLinkGroups, sparing: []) } == (0, 0))
       try shell("ip link set h0 group 5603")
       let refusal = #expect(throws: DataplaneRefusal.self) {
-        try test.run { try $0.clearLeftovers(in: GateConfiguration.standardLinkGroups) }
+        try test.run { try $0.clearLeftovers(in: GateConfiguration.standardLinkGroups, sparing: []) }
       }
       #expect(refusal == .foreignDevice("h0", linkGroup: 5603, range: GateConfiguration.standardLinkGroups))
       try test.run { try $0.run() }
+      try test.end()
+    }
+  }
+
+  /// Put right before it is used, whatever has become of it.
+  @Test func aPredecessorsDeviceIsTakenOverAsOneMadeNowWouldBe() async throws {
+    try await withIsolatedNetwork {
+      let link = try makeSegment()
+      let elsewhere = try makeSegment("s1", "h1")
+      let name = "vrrp6.\(link.index).10"
+      let left = try Provisioner().provision([
+        try device(on: link, 10, group: 5603, addresses: ["fe80::1", "2001:db8:f::1"]), try device(on: link, 11, group: 5601),
+        try device(on: elsewhere, 10, group: 5601),
+      ])
+      let heir = try #require(try left.first?.outcome.get())
+      try shell(
+        """
+        ip addr add 2001:db8:f::1/128 dev \(name) nodad && ip link set \(name) down && ip link set \(name) mtu 1400
+        sysctl -qw net/ipv6/conf/\(name)/accept_ra=1
+        # Not on the parent that its name says.
+        ip link del vrrp6.\(elsewhere.index).10 && ip link add vrrp6.\(elsewhere.index).10 link s0 type macvlan
+        ip link set vrrp6.\(elsewhere.index).10 group 5601 alias "vrrp6d table vrrp6d"
+        """)
+      let test = try DataplaneUnderTest()
+      let ids = Set([
+        try DataplaneUnderTest.plan("s0", .following(mayHold: false, holdGrace: .zero)).id,
+        try DataplaneUnderTest.plan("s1", .following(mayHold: false, holdGrace: .zero)).id,
+      ])
+      #expect(try test.run { try $0.clearLeftovers(in: GateConfiguration.standardLinkGroups, sparing: ids) } == (2, 1))
+      try test.start("s0", "s1")
+      try test.wait(for: first, .up)
+      try test.wait(for: second, .up)
+      #expect(try test.run { $0.device(of: first) } == heir && test.run { $0.inherited } == 1)
+      #expect(test.log.all.allSatisfy { if case .refused = $0 { false } else { true } })
+      let monitor = try LinkMonitor()
+      let (device, provisioner) = (try #require(monitor.links[heir]), try Provisioner())
+      let expected = VirtualRouterDevice(
+        parent: try #require(VirtualRouterDevice.Parent(link)), vrid: try #require(VirtualRouterID(10)), linkGroup: 5601,
+        addresses: [try address("fe80::1"), try address("2001:db8:1::1")])
+      #expect(device.addresses.map(\.address) == [expected.source] && device.isUp && device.group == 5601)
+      #expect(provisioner.inspect([DeviceUnderAudit(device: expected, index: heir, name: name)]).deviations == [[]])
+      #expect(try provisioner.answered().filter { $0.interface == heir }.map(\.address).sorted() == expected.addresses.sorted())
+      // It serves as any other.
+      let receiver = try FrameReceiver(try indexOf("h0"))
+      try test.openLease()
+      try test.round {
+        $0.arm(first)
+        $0.announce(first)
+      }
+      _ = try receiver.frames("the announcements") { announcements($0).count >= 2 }
       try test.end()
     }
   }
