@@ -3,7 +3,9 @@ public import Transport
 
 /// What a configuration amounts to on a machine, worked out without touching one: the answer of `vrrp6d check`.
 public struct Plan: Sendable, Equatable, Encodable {
+  /// Its name in logs and outputs.
   public let router: String
+  /// How many there are of each kind.
   public let groups: GroupCounts
   /// In the order of the file.
   public let leaders: [Leader]
@@ -23,14 +25,20 @@ public struct Plan: Sendable, Equatable, Encodable {
   public let routerAdvertisers: Int
   /// Router Advertisements sent per second, on average, while all of these are Active; answers to solicitations come on top.
   public let routerAdvertisementsPerSecond: Double
+  /// What its author may not expect, a sentence each.
   public let warnings: [String]
   /// What would make `run` refuse on this machine.
   public let dangers: [String]
 
+  /// How many groups of each kind.
   public struct GroupCounts: Sendable, Equatable, Encodable {
+    /// That elect for themselves.
     public let common: Int
+    /// That elect for others.
     public let management: Int
+    /// That follow.
     public let service: Int
+    /// All of them.
     public var total: Int { common + management + service }
   }
 
@@ -54,6 +62,7 @@ public struct Plan: Sendable, Equatable, Encodable {
   }
 
   /// - Parameters:
+  ///   - configuration: what was read.
   ///   - modes: those the configuration was read with.
   ///   - surroundings: this machine, if what else depends on its interfaces is to be said.
   ///   - session: the address at which whoever asks has logged in, if from elsewhere.
