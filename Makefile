@@ -44,7 +44,7 @@ example: setup ## build and test the package with a binding mode of its own, as 
 docs: setup ## the documentation, as a website in .build/docs; fails on everything that DocC warns of
 	rm -rf .build/docs
 	$(SWIFT) package --allow-writing-to-directory .build/docs generate-documentation $(DOCUMENTED:%=--target %) --output-path .build/docs \
-	  --enable-experimental-combined-documentation --experimental-transform-for-static-hosting-with-content --warnings-as-errors
+	  --enable-experimental-combined-documentation --warnings-as-errors
 	@echo 'To look at it: python3 -m http.server --directory .build/docs 8000, then http://localhost:8000/documentation'
 
 tables: setup ## write the tables of the documentation anew, from the rows that the tests run

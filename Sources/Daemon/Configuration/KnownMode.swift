@@ -13,5 +13,6 @@ public struct KnownMode: Sendable, Equatable {
     self.mayHold = mayHold
   }
 
+  /// Asks a policy for all 27 verdicts.
   public init(_ policy: any BindingPolicy) { self.init(name: policy.name, mayHold: policy.mayHold) }
 }

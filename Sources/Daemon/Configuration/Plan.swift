@@ -44,13 +44,19 @@ public struct Plan: Sendable, Equatable, Encodable {
 
   /// A management group and what hangs on it.
   public struct Leader: Sendable, Equatable, Encodable {
+    /// What `follow:` calls it.
     public let name: String
+    /// Where it elects.
     public let interface: String
+    /// 1 to 255.
     public let vrid: Int
+    /// 1 to 255.
     public let priority: Int
+    /// Its Advertisement_Interval, in milliseconds.
     public let intervalMilliseconds: Int
     /// Whether it serves traffic for its own addresses.
     public let gateway: Bool
+    /// What it advertises, its link-local address first.
     public let addresses: [String]
     /// How many groups follow in each mode, by the mode's name.
     public let followers: [String: Int]

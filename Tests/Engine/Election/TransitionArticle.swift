@@ -32,9 +32,25 @@ enum TransitionArticle {
     - The last column has clauses of RFC 9568, numbered within their section: 6.4.2-5 is the fifth requirement of 6.4.2. Rows without one are this project's:
       settings, the lease, and what may happen in a state without a meaning there.
 
+    ## From state to state
+
+    All the ways that there are; the sections below have the conditions, and what happens without a change of state.
+
+    \(RenderedArticle.table(["From", "When", "To"], ways))
+
     \(Transition.StateKind.allCases.map(section).joined(separator: "\n\n"))
 
     """
+
+  /// Which events lead from one state to another, each once.
+  private static var ways: [[String]] {
+    var ways: [[String]] = []
+    for row in Transition.table where Transition.StateKind(row.state) != row.pair.state {
+      let way = [row.pair.state.name, row.pair.event.title(in: row.pair.state), Transition.StateKind(row.state).name]
+      if !ways.contains(way) { ways.append(way) }
+    }
+    return ways
+  }
 
   private static func section(_ state: Transition.StateKind) -> String {
     let tables = Transition.EventKind.allCases.map { event in
