@@ -14,8 +14,12 @@ PROGRAMS := vrrp6d demo peers trials
 # How many service groups contenders are compared with.
 GROUPS ?= 100 1000
 BENCH := .build/release/vrrp6d bench
+# What is documented, and the articles that can be followed: those that only ask vrrp6d, and those that build packages of their own.
+DOCUMENTED := Engine Policies PolicyTestKit Daemon
+ASKING := Sources/Policies/Policies.docc/Policies.md Sources/Daemon/Daemon.docc/StatefulFirewalls.md
+BUILDING := Sources/Policies/Policies.docc/WriteABindingMode.md Sources/Engine/Engine.docc/EmbeddingTheEngine.md
 
-.PHONY: help demo trials test interop example check mute bench bench-peers build release format setup setup-peers clean
+.PHONY: help demo trials test interop example docs tables check mute bench bench-peers build release format setup setup-peers clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -33,16 +37,29 @@ interop: setup setup-peers ## the elections with keepalived and FRR, both ways (
 	@echo "peers: $$(keepalived --version 2>&1 | head -1), FRR $$(/usr/lib/frr/vrrpd --version | head -1)"
 	$(SWIFT) test --skip-build --filter Interop
 
-example: setup ## build and test the package with a binding mode of its own, as another project would
+example: setup ## build and test the package with a binding mode of its own, as another project would; follow the articles that build packages
 	$(SWIFT) test --package-path Examples/CustomPolicy --scratch-path .build/example
 	.build/example/debug/gateway policy list
+	$(SWIFT) build --product vrrp6d
+	@for article in $(BUILDING); do Scripts/follow $$article .build/articles/$$(basename $$article .md) || exit; done
 
-check: setup ## format, direction of imports, clauses without a test, warnings
+docs: setup ## the documentation, as a website in .build/docs; fails on everything that DocC warns of
+	rm -rf .build/docs
+	$(SWIFT) package --allow-writing-to-directory .build/docs generate-documentation $(DOCUMENTED:%=--target %) --output-path .build/docs \
+	  --enable-experimental-combined-documentation --warnings-as-errors
+	@echo 'To look at it: python3 -m http.server --directory .build/docs 8000, then http://localhost:8000/documentation'
+
+tables: setup ## write the tables of the documentation anew, from the rows that the tests run
+	VRRP6D_WRITE_TABLES=1 $(SWIFT) test --filter theArticleIsWhatTheRowsSay
+
+check: setup ## format, direction of imports, clauses without a test, warnings, what the documentation shows
 	$(SWIFT) format lint --strict --recursive $(SOURCES)
 	Scripts/check-imports
 	Scripts/check-ledger
 	Scripts/check-lessons
 	$(SWIFT) build
+	$(MAKE) --no-print-directory docs
+	@for article in $(ASKING); do Scripts/follow $$article .build/articles/$$(basename $$article .md) || exit; done
 
 mute: setup ## provokes a Backup for a minute: no frame may leave from a virtual MAC
 	$(SWIFT) build --build-tests

@@ -4,6 +4,7 @@ public import Engine
 ///
 /// For networks with a stateful firewall, which drops traffic that comes back another way than it went.
 public struct Flowdown: BindingPolicy {
+  /// It has nothing to set.
   public init() {}
 
   public var name: String { "flowdown" }

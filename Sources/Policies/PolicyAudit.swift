@@ -9,6 +9,7 @@ public struct PolicyAudit: Hashable, Sendable {
   /// What is allowed, and seldom meant.
   public let remarks: [Finding]
 
+  /// What a policy has to keep, and what is only remarked upon (``lease``).
   public enum Rule: Hashable, Sendable, CaseIterable {
     /// It is named as `mode:` can name it.
     case name
@@ -30,7 +31,9 @@ public struct PolicyAudit: Hashable, Sendable {
     case lease
   }
 
+  /// One place where a rule is not kept.
   public struct Finding: Hashable, Sendable {
+    /// Which rule.
     public let rule: Rule
     /// Where it shows. Empty for what is about the policy as a whole.
     public let situation: BindingSituation?
@@ -59,6 +62,7 @@ public struct PolicyAudit: Hashable, Sendable {
     remarks = BindingSituation.all.compactMap { Self.leaselessness(of: table, $0) }
   }
 
+  /// Whether no rule is broken. Remarks make no difference.
   public var isSound: Bool { findings.isEmpty }
 
   // MARK: One situation

@@ -12,6 +12,7 @@ public struct PolicyCatalog: Sendable {
   /// Flowdown and unflowdown.
   public static let builtIn = PolicyCatalog([Flowdown(), Unflowdown()])
 
+  /// The mode of that name; `nil` if there is none.
   public subscript(name: String) -> (any BindingPolicy)? { policies[name] }
 
   /// In alphabetical order.

@@ -2,6 +2,7 @@ import Engine
 
 /// Lines to lay above each other: a column a tick.
 extension PolicyRehearsal {
+  /// `I`, `B` or `A` where the management group's state is another one than before, a dash where it lasts.
   public var managementLine: String { timeline { Self.letter($0.management) } }
 
   /// `u` up, `h` held, `l` lost.
@@ -15,6 +16,7 @@ extension PolicyRehearsal {
     }
   }
 
+  /// `I`, `B` or `A` where the group's own state is another one than before, a dash where it lasts.
   public var stateLine: String { timeline { Self.letter($0.state) } }
 
   /// `H` where the interface is wanted down.

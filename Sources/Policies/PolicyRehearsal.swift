@@ -6,25 +6,35 @@ public struct PolicyRehearsal: Hashable, Sendable {
   public struct Moment: Hashable, Sendable {
     /// Since the beginning.
     public var at: Duration
+    /// What the management group is in.
     public var management: RouterState
+    /// The condition of the interface, holds included.
     public var interface: InterfaceCondition
+    /// What the group itself is in then.
     public var state: RouterState
+    /// Whether it wants its interface down.
     public var wantsHold: Bool
     /// Whether packets of the group pass: it is armed, its interface is up and its management group, being Active, has the lease.
     public var passes: Bool
     /// How long it still waits before it becomes Active.
     public var waits: Duration?
+    /// What was done at this moment, in order.
     public var deeds: [Deed]
   }
 
   /// What the group asks for, and what that does to the interface.
   public enum Deed: Hashable, Sendable {
+    /// The group asks for this.
     case asks(BoundRouter.Effect)
+    /// The interface goes down: a hold was wanted for as long as the grace.
     case takesDown
+    /// The interface comes up: nobody wants it down any more.
     case bringsUp
   }
 
+  /// How long a column of the script lasts.
   public let tick: Duration
+  /// How many columns the script has.
   public let ticks: Int
   /// In order; the first one is at zero.
   public private(set) var moments: [Moment] = []
@@ -32,6 +42,8 @@ public struct PolicyRehearsal: Hashable, Sendable {
   public private(set) var isRestless = false
 
   /// - Parameters:
+  ///   - policy: the binding mode of the group.
+  ///   - script: what happens to its management group and to its interface.
   ///   - tick: how long a column of the script lasts, at least a millisecond.
   ///   - grace: how long a hold is wanted before the interface goes down (`hold-grace:`).
   public init(_ policy: any BindingPolicy, _ script: RehearsalScript, tick: Duration = .seconds(1), grace: Duration = .zero) {

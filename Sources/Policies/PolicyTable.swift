@@ -5,14 +5,20 @@ public import Engine
 /// The first row that matches decides, as in a packet filter: a special case stands above the rule it is an exception from. What that could hide
 /// is refused: a row that never decides, and a situation that no row decides.
 public struct PolicyTable: Hashable, Sendable {
+  /// From the first to the last that is looked at.
   public var rows: [Row]
   /// What applies where no row matches. `nil` for rows that decide everything.
   public var otherwise: BindingVerdict?
 
+  /// What it matches, and what it says of that.
   public struct Row: Hashable, Sendable {
+    /// In which states of the management group it matches.
     public var management: Set<RouterState>
+    /// In which conditions of the interface it matches.
     public var interface: Set<InterfaceCondition>
+    /// In which states of the group itself it matches.
     public var own: Set<RouterState>
+    /// What it says.
     public var verdict: BindingVerdict
 
     /// What is left out matches everything.
@@ -26,6 +32,7 @@ public struct PolicyTable: Hashable, Sendable {
       self.verdict = verdict
     }
 
+    /// Whether the situation is in all three sets.
     public func matches(_ situation: BindingSituation) -> Bool {
       management.contains(situation.management) && interface.contains(situation.interface) && own.contains(situation.own)
     }
@@ -41,6 +48,7 @@ public struct PolicyTable: Hashable, Sendable {
     case gap([BindingSituation])
   }
 
+  /// A table, with or without faults: ``faults`` says so.
   public init(rows: [Row], otherwise: BindingVerdict? = nil) {
     self.rows = rows
     self.otherwise = otherwise

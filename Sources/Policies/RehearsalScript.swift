@@ -13,10 +13,15 @@ public struct RehearsalScript: Hashable, Sendable {
   /// More columns than this are no drawing any more.
   public static let maximumTicks = 1000
 
+  /// What is wrong with a script, and what to write instead.
   public struct Fault: Error, Hashable, Sendable, CustomStringConvertible {
     public let description: String
   }
 
+  /// - Parameters:
+  ///   - management: letters `I`, `B`, `A` and dashes.
+  ///   - interface: letters `u`, `l` and dashes.
+  /// - Throws: a ``Fault`` with another letter, with two empty lines, and beyond ``maximumTicks``.
   public init(management: String, interface: String) throws(Fault) {
     let ticks = max(management.count, interface.count)
     guard ticks > 0 else { throw Fault(description: "both lines are empty: write a letter for each change, such as I--B---A") }

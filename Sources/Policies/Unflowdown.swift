@@ -5,6 +5,7 @@ public import Engine
 /// For networks where the two directions of traffic may take different routers: user-to-network traffic passes the Active only,
 /// network-to-user traffic either.
 public struct Unflowdown: BindingPolicy {
+  /// It has nothing to set.
   public init() {}
 
   public var name: String { "unflowdown" }

@@ -7,7 +7,7 @@ public import Testing
 /// Total and pure; Initialize wherever the interface is not up; no delay beyond its bound; settled after one answer; no hold for ever and none that
 /// comes and goes by itself; Active when its management group is and its interface can be. See `PolicyAudit.Rule`.
 ///
-/// - Parameter remarks: what is allowed and seldom meant is an issue too, unless it is named here.
+/// What is allowed and seldom meant is an issue too, unless its rule is among `remarks`.
 public func expectSound(
   _ policy: any BindingPolicy, allowing remarks: Set<PolicyAudit.Rule> = [], sourceLocation: SourceLocation = #_sourceLocation
 ) {
@@ -37,9 +37,15 @@ public func expectSameVerdicts(
 /// A column is a tick; see `RehearsalScript` for what `management` and `interface` may say.
 ///
 /// - Parameters:
+///   - policy: the binding mode.
+///   - management: what the management group is in: `I`, `B`, `A`.
+///   - interface: what happens to the interface: `u`, `l`.
+///   - state: what the group is in then: `I`, `B`, `A`.
 ///   - hold: `H` where the interface is wanted down and `.` where it is not; not looked at if left out.
 ///   - passes: `#` where packets pass and `.` where they don't; not looked at if left out.
+///   - tick: how long a column lasts, at least a millisecond.
 ///   - grace: `hold-grace:`, after which a wanted hold takes the interface down.
+///   - sourceLocation: where an issue is shown.
 public func expectTimeline(
   _ policy: any BindingPolicy, management: String, interface: String = "u", state: String, hold: String? = nil, passes: String? = nil,
   tick: Duration = .seconds(1), grace: Duration = .zero, sourceLocation: SourceLocation = #_sourceLocation

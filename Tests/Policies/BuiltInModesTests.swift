@@ -1,3 +1,4 @@
+import Conformance
 import Engine
 import Policies
 import Testing
@@ -93,4 +94,6 @@ import Testing
     #expect(Self.unflowdownTable.map(\.situation) == BindingSituation.all)
     #expect(Self.flowdownTable.map(\.situation) == BindingSituation.all)
   }
+
+  @Test func theArticleIsWhatTheRowsSay() throws { try BuiltInModesArticle.article.expectCommitted() }
 }

@@ -27,9 +27,9 @@ extension Configuration {
     return try Configuration(yaml: text, file: path, modes: modes, hostName: hostName ?? Self.hostName)
   }
 
-  /// Checks the text of a configuration. As `read`, without a file.
+  /// Checks the text of a configuration. As `read`, without a file: `file` is the name in errors.
   ///
-  /// - Parameter file: the name in errors.
+  /// - Throws: everything that is wrong with the text, up to `Limit.errorsShown`.
   public init(yaml: String, file: String, modes: [KnownMode], hostName: String) throws(ConfigurationRefusal) {
     // A byte order mark is no part of the text, whatever wrote it.
     let text = yaml.unicodeScalars.first == "\u{feff}" ? String(String.UnicodeScalarView(yaml.unicodeScalars.dropFirst())) : yaml

@@ -19,7 +19,9 @@ public struct Configuration: Sendable, Equatable {
   public let refresh: Duration?
   /// The most frames per second that repeated announcements and refreshes take together.
   public let announceRate: Int
+  /// What an orderly stop does with interfaces that are held.
   public let onStop: OnStop
+  /// What is less important is not logged.
   public let logLevel: Logger.Level
   /// The binding modes that the file itself defines, in its order. No two have the same name, and none that of a mode of the build.
   public let policies: [TablePolicy]

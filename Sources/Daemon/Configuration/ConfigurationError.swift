@@ -2,6 +2,7 @@
 public struct ConfigurationError: Error, Equatable, Sendable {
   /// The file's name as it was given.
   public let file: String
+  /// Where in the file, as an editor counts.
   public let position: SourcePosition
   /// What is wrong, in words of the configuration.
   public let problem: String
@@ -37,6 +38,7 @@ public enum ConfigurationRefusal: Error, Equatable, Sendable {
   /// The file was read and can't be used. In the order of the file; `omitted` more were found than are listed.
   case refused([ConfigurationError], omitted: Int)
 
+  /// What a command ends with because of it.
   public var exitStatus: ExitStatus {
     switch self {
     case .unreadable: .noInput

@@ -4,7 +4,9 @@ public import Engine
 public struct GroupConfiguration: Sendable, Equatable {
   /// What logs, outputs and `follow:` call it. Unique.
   public let name: String
+  /// Its interface and VRID: no two groups have both in common.
   public let id: GroupID
+  /// Whether it elects, for whom, or whom it follows.
   public let role: Role
   /// The addresses of the virtual router, link-local first (RFC 9568 5.2.9). One to twenty, no two alike.
   public let addresses: [IPv6Address]
@@ -16,6 +18,7 @@ public struct GroupConfiguration: Sendable, Equatable {
   /// What hosts are told by Router Advertisements while Active. `nil`: nothing.
   public let advertising: RouterAdvertisingParameters?
 
+  /// What kind of group it is.
   public enum Role: Sendable, Equatable {
     /// Elects for itself (RFC 9568).
     case common(ElectionSettings)
@@ -64,6 +67,7 @@ public struct GroupConfiguration: Sendable, Equatable {
 public struct ElectionSettings: Sendable, Equatable {
   /// 1 to 255; 255 is the owner of the addresses.
   public let priority: Priority
+  /// Advertisement_Interval, 10 ms to 40.95 s.
   public let interval: AdvertisementInterval
   /// Preempt_Mode.
   public let preempts: Bool

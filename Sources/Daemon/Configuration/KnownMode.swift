@@ -3,6 +3,7 @@ import Policies
 
 /// A binding mode as a configuration needs to know it: what `mode:` may say, and what follows from it.
 public struct KnownMode: Sendable, Equatable {
+  /// The word that `mode:` says.
   public let name: String
   /// Whether some input makes its policy want the interface held down. Such a mode shares an interface with nobody else.
   public let mayHold: Bool
@@ -12,5 +13,6 @@ public struct KnownMode: Sendable, Equatable {
     self.mayHold = mayHold
   }
 
+  /// Asks a policy for all 27 verdicts.
   public init(_ policy: any BindingPolicy) { self.init(name: policy.name, mayHold: policy.mayHold) }
 }

@@ -3,7 +3,9 @@ public import Transport
 
 /// What a configuration amounts to on a machine, worked out without touching one: the answer of `vrrp6d check`.
 public struct Plan: Sendable, Equatable, Encodable {
+  /// Its name in logs and outputs.
   public let router: String
+  /// How many there are of each kind.
   public let groups: GroupCounts
   /// In the order of the file.
   public let leaders: [Leader]
@@ -23,26 +25,38 @@ public struct Plan: Sendable, Equatable, Encodable {
   public let routerAdvertisers: Int
   /// Router Advertisements sent per second, on average, while all of these are Active; answers to solicitations come on top.
   public let routerAdvertisementsPerSecond: Double
+  /// What its author may not expect, a sentence each.
   public let warnings: [String]
   /// What would make `run` refuse on this machine.
   public let dangers: [String]
 
+  /// How many groups of each kind.
   public struct GroupCounts: Sendable, Equatable, Encodable {
+    /// That elect for themselves.
     public let common: Int
+    /// That elect for others.
     public let management: Int
+    /// That follow.
     public let service: Int
+    /// All of them.
     public var total: Int { common + management + service }
   }
 
   /// A management group and what hangs on it.
   public struct Leader: Sendable, Equatable, Encodable {
+    /// What `follow:` calls it.
     public let name: String
+    /// Where it elects.
     public let interface: String
+    /// 1 to 255.
     public let vrid: Int
+    /// 1 to 255.
     public let priority: Int
+    /// Its Advertisement_Interval, in milliseconds.
     public let intervalMilliseconds: Int
     /// Whether it serves traffic for its own addresses.
     public let gateway: Bool
+    /// What it advertises, its link-local address first.
     public let addresses: [String]
     /// How many groups follow in each mode, by the mode's name.
     public let followers: [String: Int]
@@ -54,6 +68,7 @@ public struct Plan: Sendable, Equatable, Encodable {
   }
 
   /// - Parameters:
+  ///   - configuration: what was read.
   ///   - modes: those the configuration was read with.
   ///   - surroundings: this machine, if what else depends on its interfaces is to be said.
   ///   - session: the address at which whoever asks has logged in, if from elsewhere.

@@ -34,7 +34,9 @@ struct SourceText {
 
 /// A line of a file and a caret under one of its columns. A long line is cut to the part around the column.
 public struct SourceExcerpt: Equatable, Sendable {
+  /// The line, or the part of it around the column. Empty behind the end of the file.
   public let line: String
+  /// Spaces, and a caret under the column.
   public let caret: String
 
   /// Wider than this doesn't fit a terminal with what stands beside it.

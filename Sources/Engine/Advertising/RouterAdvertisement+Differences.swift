@@ -1,8 +1,11 @@
 extension RouterAdvertisement {
   /// Something that two routers of one virtual router say differently.
   public struct Difference: Hashable, Sendable, CustomStringConvertible {
+    /// What it is about, such as `lifetime`.
     public let subject: String
+    /// What this router says, in words.
     public let here: String
+    /// What the other one says, in words.
     public let there: String
 
     public var description: String { "\(subject) \(there) there, \(here) here" }

@@ -14,6 +14,7 @@ public struct RouterAdvertising: Hashable, Sendable {
     case advertising(Advertising)
   }
 
+  /// What an Active has to know of its Router Advertisements.
   public struct Advertising: Hashable, Sendable {
     /// When the next one leaves: an unsolicited one, or the answer to a solicitation.
     public var next: Instant
@@ -25,6 +26,7 @@ public struct RouterAdvertising: Hashable, Sendable {
     public var initial = RouterAdvertising.initialAdvertisements
   }
 
+  /// What it is told.
   public enum Event: Hashable, Sendable {
     /// The virtual router is this now.
     case became(RouterState)
@@ -38,6 +40,7 @@ public struct RouterAdvertising: Hashable, Sendable {
     case withheld
   }
 
+  /// What it asks for.
   public enum Effect: Hashable, Sendable {
     /// Send one Router Advertisement to all nodes now. What cannot be sent is to be handed in as `.withheld`.
     case advertise
@@ -52,9 +55,12 @@ public struct RouterAdvertising: Hashable, Sendable {
   /// MIN_DELAY_BETWEEN_RAS: two that go to all nodes are never closer, whoever asks however often.
   public static let shortestInterval: Duration = .seconds(3)
 
+  /// What is said, and how often.
   public let parameters: RouterAdvertisingParameters
+  /// What there is to say now.
   public private(set) var state: State = .silent
 
+  /// Silent, until it is told that it became Active.
   public init(parameters: RouterAdvertisingParameters) { self.parameters = parameters }
 
   /// When to hand in `.deadline`; `nil` while nothing is to be sent.
@@ -64,7 +70,10 @@ public struct RouterAdvertising: Hashable, Sendable {
 
   /// Takes in what happened.
   ///
-  /// - Parameter random: spreads the Router Advertisements of many virtual routers, so that they never fall into step (RFC 4861 6.2.4).
+  /// - Parameters:
+  ///   - event: What happened.
+  ///   - now: When.
+  ///   - random: Spreads the Router Advertisements of many virtual routers, so that they never fall into step (RFC 4861 6.2.4).
   /// - Returns: What is to be done before the next event is handed in.
   public mutating func handle(_ event: Event, at now: Instant, using random: inout some RandomNumberGenerator) -> [Effect] {
     switch (state, event) {

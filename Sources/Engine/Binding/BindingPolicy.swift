@@ -8,6 +8,10 @@ public protocol BindingPolicy: Sendable {
   /// One line for `vrrp6d check` and for people choosing between modes.
   var summary: String { get }
 
+  /// What the group is to be in now.
+  ///
+  /// It is asked whenever something has happened, however often that is, and beforehand what it would say if the management group were Active.
+  /// The same situation has the same verdict each time.
   func verdict(for situation: BindingSituation) -> BindingVerdict
 }
 
@@ -20,6 +24,7 @@ public struct BindingSituation: Hashable, Sendable {
   /// The service group's own present state. The built-in modes ignore it.
   public var own: RouterState
 
+  /// One of the 27.
   public init(management: RouterState, interface: InterfaceCondition, own: RouterState) {
     self.management = management
     self.interface = interface
@@ -50,6 +55,10 @@ public struct BindingVerdict: Hashable, Sendable {
   /// A minute. Longer than this, a delay is an outage.
   public static let maximumDelay: Duration = .seconds(60)
 
+  /// - Parameters:
+  ///   - state: What the group is to be in.
+  ///   - wantsHold: Whether its interface is to be down.
+  ///   - delay: How long it waits before it becomes Active; put to the next bound outside of zero to ``maximumDelay``.
   public init(_ state: RouterState, wantsHold: Bool = false, delay: Duration = .zero) {
     self.state = state
     self.wantsHold = wantsHold

@@ -2,6 +2,7 @@
 ///
 /// Nothing is counted and nothing remembered that could be computed: the state is recomputed from the inputs each time.
 public struct BoundRouter: Sendable {
+  /// What a service group is told.
   public enum Event: Hashable, Sendable {
     /// The management group published this.
     case management(ManagementState)
@@ -11,6 +12,7 @@ public struct BoundRouter: Sendable {
     case deadline
   }
 
+  /// What a service group asks for.
   public enum Effect: Hashable, Sendable {
     /// Let the group's frames pass whenever its management group holds the lease.
     case arm
@@ -26,9 +28,13 @@ public struct BoundRouter: Sendable {
     case announceAddresses
   }
 
+  /// Its binding mode.
   public let policy: any BindingPolicy
+  /// What it is in now: Initialize, before it is told anything.
   public private(set) var state: RouterState = .initialize
+  /// Whether its frames pass whenever its management group holds the lease.
   public private(set) var isArmed = false
+  /// Whether it wants its interface down.
   public private(set) var wantsHold = false
   /// When to hand in `.deadline`: the policy wants to wait before it becomes Active.
   public private(set) var deadline: Instant?
@@ -43,6 +49,7 @@ public struct BoundRouter: Sendable {
   /// The announcement round of the management group that this group has taken part in.
   private var announced: UInt64 = 0
 
+  /// In Initialize, with its interface lost and its management group in Initialize, until it is told otherwise.
   public init(policy: any BindingPolicy) { self.policy = policy }
 
   /// The interface condition last handed in.

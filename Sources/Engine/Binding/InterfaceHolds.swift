@@ -11,13 +11,16 @@ public struct InterfaceHolds: Sendable {
     case noCarrier
     /// Administratively down.
     case down
+    /// There is no such interface.
     case missing
   }
 
   /// An order is followed by what the kernel says, even where it changed nothing: an interface that was to come up may never have gone down.
   /// Whoever carries out orders hands in the link once more when they are done.
   public enum Effect: Hashable, Sendable {
+    /// Take it down administratively.
     case takeDown(String)
+    /// Bring it up: it was taken down by us, and nobody wants that any more.
     case bringUp(String)
     /// The interface is in another condition for its groups now.
     case condition(String, InterfaceCondition)
@@ -53,8 +56,10 @@ public struct InterfaceHolds: Sendable {
 
   private var entries: [String: Entry] = [:]
 
+  /// Nothing is held, and no interface is known yet.
   public init() {}
 
+  /// What the groups on an interface are to be told of it; lost while the kernel has said nothing.
   public func condition(of interface: String) -> InterfaceCondition { entries[interface]?.condition ?? .lost }
 
   /// Whether we took this interface down, and have not brought it up again.

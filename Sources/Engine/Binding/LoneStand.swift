@@ -27,6 +27,7 @@ public struct LoneStand: Hashable, Sendable {
 
   private var state: State = .asElected
 
+  /// Does as elected.
   public init() {}
 
   /// Whether the group is Active without its election's word.
@@ -39,9 +40,11 @@ public struct LoneStand: Hashable, Sendable {
   ///
   /// - Parameters:
   ///   - effects: the election's, for this event.
+  ///   - event: what the election was told.
   ///   - before: the election before the event.
   ///   - router: the election after the event.
   ///   - loss: what `.interfaceLost` means.
+  ///   - now: the moment of the event.
   public mutating func adapt(
     _ effects: [VirtualRouter.Effect], of event: VirtualRouter.Event, from before: VirtualRouter, to router: VirtualRouter,
     loss: Loss, at now: Instant

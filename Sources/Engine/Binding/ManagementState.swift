@@ -2,6 +2,7 @@
 ///
 /// A follower that was busy meanwhile sees the newest one only. Whatever it missed made no difference.
 public struct ManagementState: Hashable, Sendable {
+  /// What the group is in.
   public var state: RouterState
   /// Grows with every change of state. Equal epochs are the same stay in the same state.
   public var epoch: UInt64
@@ -12,6 +13,7 @@ public struct ManagementState: Hashable, Sendable {
   /// When the event that led here was taken in.
   public var detected: Instant
 
+  /// A state to publish, for whoever publishes one without an election: a test, or a rehearsal.
   public init(state: RouterState, epoch: UInt64, announcements: UInt64, cause: TransitionCause, detected: Instant) {
     self.state = state
     self.epoch = epoch

@@ -8,6 +8,7 @@ public struct StartupHold: Hashable, Sendable {
   /// The address it would have begun with by now.
   private var pending: IPv6Address?
 
+  /// Holds until that moment.
   public init(until end: Instant) { self.end = end }
 
   /// When to hand in `.deadline`; `nil` while nothing waits.

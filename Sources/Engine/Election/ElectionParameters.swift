@@ -1,5 +1,6 @@
 /// What an operator sets of one election (RFC 9568 6.1).
 public struct ElectionParameters: Hashable, Sendable {
+  /// Which virtual router of the LAN.
   public let vrid: VirtualRouterID
   /// 1 to 254, or `.owner`. Never `.resigning`, which is only ever sent.
   public let priority: Priority
@@ -10,6 +11,7 @@ public struct ElectionParameters: Hashable, Sendable {
   /// How long a Backup bears with an Active of lower priority before it preempts it (RFC 8347, hold-time).
   public let preemptDelay: Duration
 
+  /// - Precondition: `priority` is not `.resigning`.
   public init(
     vrid: VirtualRouterID, priority: Priority = .standard, interval: AdvertisementInterval = .standard,
     preempts: Bool = true, preemptDelay: Duration = .zero

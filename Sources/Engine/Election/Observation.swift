@@ -36,6 +36,7 @@ extension Observation {
     case intervalDiffers, addressesDiffer, heardAsOwner, anotherOwner, late, leaseLost, standsAlone
   }
 
+  /// What kind of thing was seen.
   public var kind: Kind {
     switch self {
     case .intervalDiffers: .intervalDiffers

@@ -1,7 +1,10 @@
 /// Why a virtual router is in another state than before: the words of its log line.
 public enum TransitionCause: Hashable, Sendable {
+  /// RFC 9568 6.4.1 Startup, without owning the addresses.
   case startup
+  /// RFC 9568 6.4.2, 6.4.3 Shutdown.
   case shutdown
+  /// The interface is not usable.
   case interfaceLost
   /// The interface is down, and the group was told to go on without it.
   case standsAlone

@@ -13,6 +13,7 @@ public struct VirtualRouter: Hashable, Sendable {
     case active(Active)
   }
 
+  /// What a Backup has to know.
   public struct Backup: Hashable, Sendable {
     /// Active_Down_Timer.
     public var activeDown: Instant
@@ -26,12 +27,17 @@ public struct VirtualRouter: Hashable, Sendable {
 
   /// Whom a Backup waits for, which is what a takeover will give as its cause.
   public enum Incumbent: Hashable, Sendable {
+    /// Nobody has advertised since Startup.
     case unheard
+    /// It may stay Active: whoever last advertised so.
     case advertising(IPv6Address)
+    /// Its priority is lower than ours, and it is preempted when the Active_Down_Timer fires.
     case outranked(IPv6Address)
+    /// It has advertised priority 0.
     case resigned(IPv6Address)
   }
 
+  /// What an Active has to know.
   public struct Active: Hashable, Sendable {
     /// Adver_Timer.
     public var nextAdvertisement: Instant
@@ -39,6 +45,7 @@ public struct VirtualRouter: Hashable, Sendable {
     public var lastAdvertisement: Instant
     /// When the addresses were last announced, which bounds what a stream of losing Advertisements can make us send.
     public var lastAnnouncement: Instant
+    /// Whether it may forward.
     public var lease: Lease
     /// A losing Advertisement was heard too soon after the last announcement: announce with the next Advertisement.
     public var owesAnnouncement: Bool
@@ -46,11 +53,13 @@ public struct VirtualRouter: Hashable, Sendable {
 
   /// What an Active knows of its right to forward.
   public enum Lease: Hashable, Sendable {
+    /// Renewed with each Advertisement, in time so far.
     case held
     /// We were too late, so a peer may have taken over. We advertise, and open again only if nobody objects for one interval.
     case lost
   }
 
+  /// What a virtual router is told.
   public enum Event: Hashable, Sendable {
     /// The interface is usable and `from` is the link-local address we will send from (RFC 9568 6.4.1 Startup).
     case startup(from: IPv6Address)
@@ -70,6 +79,7 @@ public struct VirtualRouter: Hashable, Sendable {
     case reconfigured(ElectionParameters)
   }
 
+  /// What a virtual router asks for.
   public enum Effect: Hashable, Sendable {
     /// Send one Advertisement with this priority now.
     case advertise(Priority)
@@ -87,13 +97,20 @@ public struct VirtualRouter: Hashable, Sendable {
     case note(Observation)
   }
 
+  /// What the operator set.
   public private(set) var parameters: ElectionParameters
   /// What it advertises, and expects its peers to: the virtual router's link-local address first.
   public let addresses: [IPv6Address]
   /// The link-local address that Advertisements leave from, and that a tie is decided by.
   public private(set) var source: IPv6Address = .unspecified
+  /// What it is in now, with all that belongs to it.
   public private(set) var state: State = .initialize
 
+  /// In Initialize, until the Startup event.
+  ///
+  /// - Parameters:
+  ///   - parameters: What the operator set.
+  ///   - addresses: What it advertises, 1 to 255: the virtual router's link-local address first.
   public init(parameters: ElectionParameters, addresses: [IPv6Address]) {
     self.parameters = parameters
     self.addresses = addresses
@@ -108,6 +125,7 @@ public struct VirtualRouter: Hashable, Sendable {
     }
   }
 
+  /// What it is in now, as others see it.
   public var routerState: RouterState {
     switch state {
     case .initialize: .initialize

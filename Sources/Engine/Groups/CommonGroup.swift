@@ -6,8 +6,15 @@ public actor CommonGroup {
   private var elector: Elector
 
   /// - Parameters:
+  ///   - parameters: What the operator set: priority, interval, preemption.
   ///   - addresses: What it advertises: the virtual router's link-local address first.
   ///   - executor: The election's. Events are handed in on it, with `assumeIsolated`, so that none of them waits.
+  ///   - time: The clock of every deadline.
+  ///   - wake: Hands in `.deadline` when that has come. The group's own.
+  ///   - advertisements: Where its Advertisements leave.
+  ///   - lease: What opens and closes the gate for it.
+  ///   - announcements: Where it serves its segment.
+  ///   - journal: Hears what the election did.
   public init(
     parameters: ElectionParameters, addresses: [IPv6Address], executor: any SerialExecutor, time: any TimeSource,
     wake: any WakeSource, advertisements: any AdvertisementPort, lease: any LeasePort, announcements: any AnnouncementPort,
@@ -20,9 +27,11 @@ public actor CommonGroup {
         time: time, wake: wake, advertisements: advertisements, lease: lease, announcements: announcements, journal: journal))
   }
 
+  /// Takes in an event and performs what follows from it, before it returns.
   public func handle(_ event: VirtualRouter.Event) {
     _ = elector.handle(event)
   }
 
+  /// What it is like now.
   public var snapshot: ElectionSnapshot { ElectionSnapshot(elector) }
 }

@@ -84,8 +84,11 @@ public struct ElectionSnapshot: Hashable, Sendable {
   public let standsAlone: Bool
   /// When the group begins, while it waits for that: see `StartupHold`.
   public let begins: Instant?
+  /// The link-local address that its Advertisements leave from; `::` before the first Startup.
   public let source: IPv6Address
+  /// Active_Adver_Interval. `nil` unless its election is in Backup.
   public let learned: AdvertisementInterval?
+  /// What it counted.
   public let counters: ElectionCounters
 
   init(_ elector: Elector) {

@@ -34,6 +34,12 @@ public actor Lane {
   /// How many groups are in which state, counted anew in every round.
   private var tally = Tally()
 
+  /// - Parameters:
+  ///   - executor: That of the lane and of every group that is added. The rounds and all other calls run on it.
+  ///   - kernel: What the groups ask for their gate, interfaces and announcements, carried out once a round. It has the same executor.
+  ///   - time: The clock of every deadline.
+  ///   - wake: Calls ``wakeUp()`` when the deadline has come. The lane's own.
+  ///   - journal: Hears of every group's change, and of every switchover when it is over.
   public init(
     executor: any SerialExecutor, kernel: any KernelPort, time: any TimeSource, wake: any WakeSource,
     journal: any SwitchoverJournal
@@ -45,6 +51,7 @@ public actor Lane {
     self.journal = journal
   }
 
+  /// In the order in which they were added.
   public var members: [ServiceGroup] { roster.map(\.group) }
 
   /// Takes in a group, which follows from now on: it is told the present state at once.

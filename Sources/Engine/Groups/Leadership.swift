@@ -5,6 +5,9 @@ public struct Leadership: Hashable, Sendable {
   /// How long after it was made the group stays in Initialize, whatever its interface says: see `StartupHold`. Up to an hour.
   public var initializeHoldTime: Duration
 
+  /// - Parameters:
+  ///   - ignoresLostInterface: `ignore-if-down` of a configuration.
+  ///   - initializeHoldTime: `initialize-hold-time`, 0 to 3600 s.
   public init(ignoresLostInterface: Bool = false, initializeHoldTime: Duration = .zero) {
     self.ignoresLostInterface = ignoresLostInterface
     self.initializeHoldTime = initializeHoldTime

@@ -10,10 +10,16 @@ public actor ManagementGroup {
   private let publication: Publication<ManagementState>
 
   /// - Parameters:
+  ///   - parameters: What the operator set: priority, interval, preemption.
   ///   - addresses: What it advertises: the virtual router's link-local address first.
   ///   - executor: The election's. Events are handed in on it, with `assumeIsolated`, so that none of them waits.
+  ///   - time: The clock of every deadline.
+  ///   - wake: Hands in `.deadline` when that has come. The group's own.
+  ///   - advertisements: Where its Advertisements leave.
+  ///   - lease: What opens and closes the gate for it and for all that follow it.
   ///   - announcements: `nil` for a group that only negotiates.
-  ///   - leadership: where it departs from its election.
+  ///   - journal: Hears what the election did.
+  ///   - leadership: Where it departs from its election.
   public init(
     parameters: ElectionParameters, addresses: [IPv6Address], executor: any SerialExecutor, time: any TimeSource,
     wake: any WakeSource, advertisements: any AdvertisementPort, lease: any LeasePort, announcements: (any AnnouncementPort)?,
@@ -33,6 +39,7 @@ public actor ManagementGroup {
   /// Every call gives a sequence of its own, for one reader. Who reads slowly skips what no longer matters.
   public nonisolated func states() -> ManagementStates { ManagementStates(publication.subscribe()) }
 
+  /// Takes in an event, performs what follows from it and publishes what is new to followers, before it returns.
   public func handle(_ event: VirtualRouter.Event) { publish(elector.handle(event)) }
 
   /// The interface can't be used, though it is not down: no reason to go on without it, whatever the group ignores otherwise.
@@ -56,5 +63,6 @@ public actor ManagementGroup {
   /// Ends every sequence of states: nobody will publish again.
   public func finish() { publication.finish() }
 
+  /// What it is like now.
   public var snapshot: ElectionSnapshot { ElectionSnapshot(elector) }
 }

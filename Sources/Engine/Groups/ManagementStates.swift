@@ -9,6 +9,7 @@ public struct ManagementStates: AsyncSequence, Sendable {
 
   public func makeAsyncIterator() -> Iterator { Iterator(base: subscription.makeAsyncIterator()) }
 
+  /// One reader's place in the sequence.
   public struct Iterator: AsyncIteratorProtocol {
     var base: Publication<ManagementState>.Subscription.Iterator
 

@@ -1,5 +1,6 @@
 /// Tells the time. The daemon's is the kernel's monotonic clock, the simulator's is virtual.
 public protocol TimeSource: Sendable {
+  /// The present moment. Never runs backwards.
   var now: Instant { get }
 }
 
@@ -21,6 +22,7 @@ public protocol LeasePort: Sendable {
   func open(until end: Instant)
   /// Move the end, if the lease has not ended; otherwise leave it closed and hand `.leaseLost` to the group.
   func renew(until end: Instant)
+  /// Close now, whatever was before.
   func close()
 }
 
@@ -34,13 +36,17 @@ public protocol AnnouncementPort: Sendable {
 
 /// Hears what an electing group did. Called on the election's executor: must not wait.
 public protocol ElectionJournal: Sendable {
+  /// The group is in another state.
   func became(_ state: RouterState, from old: RouterState, because cause: TransitionCause, at: Instant)
+  /// Something was seen that changes nothing. A peer decides how often: keep a rate by its ``Observation/kind-swift.property``.
   func noted(_ observation: Observation, at: Instant)
 }
 
 /// A service group's place in its dataplane.
 public struct GroupSlot: Hashable, Sendable {
+  /// A number that the embedding program gives out, one for each group of a kernel port.
   public let index: Int
+  /// The slot with this number.
   public init(_ index: Int) { self.index = index }
 }
 
@@ -48,10 +54,15 @@ public struct GroupSlot: Hashable, Sendable {
 ///
 /// Called on the executor that the groups of the lane share.
 public protocol KernelPort: Sendable {
+  /// Let the group's frames pass whenever its management group holds the lease.
   func arm(_ group: GroupSlot)
+  /// Let nothing of the group pass, whoever holds the lease.
   func disarm(_ group: GroupSlot)
+  /// The group wants its interface down. Said again when its management group has moved: a grace begins anew then.
   func hold(_ group: GroupSlot)
+  /// The group no longer wants its interface down.
   func release(_ group: GroupSlot)
+  /// Tell the segment where the group's addresses are.
   func announce(_ group: GroupSlot)
   /// The group's state is another one now: what a router says to hosts while it is Active begins behind the group's announcement, and ends at
   /// once.
@@ -75,6 +86,7 @@ public struct CommitReport: Hashable, Sendable {
   /// How many elements of the gate were asked to change. None in a switchover that the lease alone decides.
   public var elements: Int
 
+  /// A report with these figures.
   public init(gated: Instant, announced: Instant, announcements: Int, failures: Int, elements: Int = 0) {
     self.gated = gated
     self.announced = announced
@@ -86,6 +98,8 @@ public struct CommitReport: Hashable, Sendable {
 
 /// Hears how a management group's switchovers went.
 public protocol SwitchoverJournal: Sendable {
+  /// A switchover is over: every group is where it should be, ``Lane/settlingTime`` has passed, or the next one began.
   func finished(_ switchover: Switchover)
+  /// One group is in another state. Thousands may be within one round: must not wait.
   func became(_ state: RouterState, from old: RouterState, group: GroupSlot, at: Instant)
 }

@@ -5,11 +5,17 @@ public actor ServiceGroup {
   let executor: any SerialExecutor
   public nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
 
+  /// Its place in the kernel port.
   public nonisolated let slot: GroupSlot
   // The executor guards it, like everything of an actor. The compiler cannot see that a lane is on the same one: `isOnExecutor(of:)` does.
   private nonisolated(unsafe) var router: BoundRouter
   private let kernel: any KernelPort
 
+  /// - Parameters:
+  ///   - slot: Its place in `kernel`.
+  ///   - policy: Its binding mode. That it keeps the rules is for the embedding program to find out before.
+  ///   - kernel: What it asks for its gate, interface and announcements.
+  ///   - executor: That of its lane.
   public init(slot: GroupSlot, policy: any BindingPolicy, kernel: any KernelPort, executor: any SerialExecutor) {
     self.slot = slot
     self.kernel = kernel
@@ -17,10 +23,15 @@ public actor ServiceGroup {
     router = BoundRouter(policy: policy)
   }
 
+  /// What it is in now.
   public var state: RouterState { router.state }
+  /// The condition of its interface that it was told last; lost before.
   public var condition: InterfaceCondition { router.condition }
+  /// Whether its frames pass whenever its management group holds the lease.
   public var isArmed: Bool { router.isArmed }
+  /// Whether it wants its interface down.
   public var wantsHold: Bool { router.wantsHold }
+  /// The name of its binding mode.
   public var policyName: String { router.policy.name }
   /// When the policy wants to be asked again: its delay before Active is over.
   public var deadline: Instant? { router.deadline }

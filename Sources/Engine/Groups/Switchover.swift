@@ -1,7 +1,10 @@
 /// One switchover of a management group's followers: why, when each step was done, and what came of it.
 public struct Switchover: Hashable, Sendable {
+  /// That of the published state: a number that grows by one with each.
   public var epoch: UInt64
+  /// What the management group is in since.
   public var state: RouterState
+  /// Why.
   public var cause: TransitionCause
   /// The timer fired, or the packet was read.
   public var detected: Instant

@@ -3,6 +3,7 @@ public struct AdvertisementInterval: Hashable, Sendable, Comparable, CustomStrin
   /// Twelve bits of the packet, never 0 (erratum 8301).
   public let centiseconds: UInt16
 
+  /// In centiseconds.
   public static let bounds: ClosedRange<UInt16> = 1...4095
   /// One second.
   public static let standard = AdvertisementInterval(unchecked: 100)
@@ -15,6 +16,7 @@ public struct AdvertisementInterval: Hashable, Sendable, Comparable, CustomStrin
 
   private init(unchecked centiseconds: UInt16) { self.centiseconds = centiseconds }
 
+  /// 10 ms for each centisecond.
   public var duration: Duration { .milliseconds(Int64(centiseconds) * 10) }
 
   public var description: String { "\(Int(centiseconds) * 10)ms" }

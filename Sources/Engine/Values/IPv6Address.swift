@@ -5,6 +5,7 @@ public struct IPv6Address: Hashable, Sendable, Comparable {
   /// The last eight bytes.
   public let low: UInt64
 
+  /// The address with these halves.
   public init(high: UInt64, low: UInt64) {
     self.high = high
     self.low = low
@@ -17,8 +18,10 @@ public struct IPv6Address: Hashable, Sendable, Comparable {
     low = bytes.dropFirst(8).reduce(0) { $0 << 8 | UInt64($1) }
   }
 
+  /// 16.
   public static let byteCount = 16
 
+  /// All sixteen, in network order.
   public var bytes: [UInt8] {
     [high, low].flatMap { half in (0..<8).map { UInt8(truncatingIfNeeded: half >> UInt64(56 - 8 * $0)) } }
   }
@@ -37,6 +40,7 @@ public struct IPv6Address: Hashable, Sendable, Comparable {
     IPv6Address(high: 0xff02_0000_0000_0000, low: 0x0000_0001_ff00_0000 | low & 0xff_ffff)
   }
 
+  /// `::`.
   public static let unspecified = IPv6Address(high: 0, low: 0)
   /// `ff02::1`, all nodes of the link.
   public static let allNodes = IPv6Address(high: 0xff02_0000_0000_0000, low: 1)

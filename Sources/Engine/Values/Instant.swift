@@ -2,16 +2,21 @@
 ///
 /// Time that passes while the machine is suspended is the clock's business; the protocol only ever subtracts.
 public struct Instant: Hashable, Sendable, Comparable, InstantProtocol, CustomStringConvertible {
+  /// Since the clock's zero; negative before it.
   public var nanoseconds: Int64
 
+  /// So many nanoseconds after the clock's zero.
   public init(nanoseconds: Int64) { self.nanoseconds = nanoseconds }
 
+  /// The clock's zero.
   public static let zero = Instant(nanoseconds: 0)
 
+  /// The moment so much later, to the nanosecond.
   public func advanced(by duration: Duration) -> Instant {
     Instant(nanoseconds: nanoseconds + duration.nanoseconds)
   }
 
+  /// How much later the other moment is; negative if it is earlier.
   public func duration(to other: Instant) -> Duration {
     .nanoseconds(other.nanoseconds - nanoseconds)
   }

@@ -1,5 +1,6 @@
 /// The kernel's number for a network interface, within one network namespace. Never 0.
 public struct InterfaceIndex: Hashable, Sendable, Comparable, CustomStringConvertible {
+  /// The ifindex.
   public let rawValue: UInt32
 
   /// - Returns: `nil` for 0, the kernel's "no interface".

@@ -3,6 +3,7 @@ public struct MACAddress: Hashable, Sendable, CustomStringConvertible {
   /// The six bytes, first byte on the wire in bits 47...40.
   public let rawValue: UInt64
 
+  /// Bits above the lowest 48 are dropped.
   public init(rawValue: UInt64) { self.rawValue = rawValue & 0xffff_ffff_ffff }
 
   /// - Returns: `nil` unless there are exactly six bytes.
@@ -11,6 +12,7 @@ public struct MACAddress: Hashable, Sendable, CustomStringConvertible {
     rawValue = bytes.reduce(0) { $0 << 8 | UInt64($1) }
   }
 
+  /// 6.
   public static let byteCount = 6
 
   /// The virtual router MAC of an IPv6 virtual router, 00-00-5E-00-02-{VRID} (RFC 9568 7.3).
@@ -23,6 +25,7 @@ public struct MACAddress: Hashable, Sendable, CustomStringConvertible {
     MACAddress(rawValue: 0x3333_0000_0000 | group.low & 0xffff_ffff)
   }
 
+  /// All six, in the order of the wire.
   public var bytes: [UInt8] {
     (0..<Self.byteCount).map { UInt8(truncatingIfNeeded: rawValue >> UInt64(40 - 8 * $0)) }
   }

@@ -1,7 +1,9 @@
 /// How much a router wants to be Active, as its Advertisements say it (RFC 9568 5.2.4).
 public struct Priority: Hashable, Sendable, Comparable, CustomStringConvertible {
+  /// As the packet says it.
   public let rawValue: UInt8
 
+  /// Any of 0 to 255: 0 and 255 have a meaning of their own.
   public init(_ rawValue: UInt8) { self.rawValue = rawValue }
 
   /// 0: the sender no longer takes part. Only ever sent, never configured.

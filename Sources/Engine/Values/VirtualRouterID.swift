@@ -1,5 +1,6 @@
 /// The number that tells one virtual router from another on a LAN: 1 to 255 (RFC 9568 5.2.3).
 public struct VirtualRouterID: Hashable, Sendable, Comparable, CustomStringConvertible {
+  /// 1 to 255.
   public let rawValue: UInt8
 
   /// 1.

@@ -7,6 +7,8 @@ extension Advertisement {
   ///
   /// - Parameters:
   ///   - message: all of the IPv6 payload.
+  ///   - source: the packet's, which has to be link-local.
+  ///   - destination: the packet's, which has to be `ff02::12`.
   ///   - hopLimit: as received.
   /// - Throws: why the packet is to be discarded.
   public init(

@@ -8,6 +8,7 @@
 /// |                   IPv6 address, 1 to 255 times                |
 /// ```
 public struct Advertisement: Hashable, Sendable {
+  /// Which virtual router of the LAN it is about.
   public let vrid: VirtualRouterID
   /// `.resigning` says that the sender no longer takes part.
   public let priority: Priority

@@ -2,7 +2,7 @@
 public enum Checksum {
   /// What to put into the checksum field of a message whose checksum field is zero.
   ///
-  /// - Parameter message: at most 65,535 bytes, which is what an IPv6 header can announce.
+  /// `message` has at most 65,535 bytes, which is what an IPv6 header can announce.
   public static func compute(
     over message: RawSpan, nextHeader: NextHeader, from source: IPv6Address, to destination: IPv6Address
   ) -> UInt16 {

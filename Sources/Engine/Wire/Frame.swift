@@ -1,6 +1,8 @@
 /// The headers of one Ethernet frame, and where in it the IPv6 payload is.
 public struct Frame: Hashable, Sendable {
+  /// The MAC it comes from.
   public let source: MACAddress
+  /// The MAC it goes to.
   public let destination: MACAddress
   /// 0x86dd for IPv6. Of a frame with a VLAN tag, the tag's.
   public let etherType: UInt16
@@ -9,8 +11,11 @@ public struct Frame: Hashable, Sendable {
 
   /// The IPv6 header of a frame.
   public struct Packet: Hashable, Sendable {
+    /// The address it comes from.
     public let source: IPv6Address
+    /// The address it goes to.
     public let destination: IPv6Address
+    /// As received; 255 can only come from this link.
     public let hopLimit: UInt8
     /// What the payload is: hop-by-hop options are passed over.
     public let nextHeader: NextHeader

@@ -2,6 +2,7 @@
 ///
 /// A message says what stands in it; who sends it to whom is said when it is encoded.
 public protocol ICMPv6Message: Hashable, Sendable {
+  /// The type of message it is.
   static var type: ICMPv6Type { get }
 
   /// What it is sent with, and what it has to arrive with.
@@ -40,7 +41,7 @@ extension ICMPv6Message {
 
   /// The bytes that follow the IPv6 header, checksum included.
   ///
-  /// - Parameter destination: ``usualDestination`` unless given.
+  /// They depend on both addresses, which are part of the checksum; `destination` is ``usualDestination`` unless given.
   public func encoded(from source: IPv6Address, to destination: IPv6Address? = nil) -> [UInt8] {
     // RFC 4443 2.1: type, code 0, checksum.
     var message: [UInt8] = [Self.type.rawValue, 0, 0, 0]

@@ -1,7 +1,9 @@
 /// How long what a Router Advertisement says stays true, in seconds. 0 takes it back.
 public struct Lifetime: Hashable, Sendable, Comparable, CustomStringConvertible {
+  /// All ones mean for ever.
   public let seconds: UInt32
 
+  /// So many seconds.
   public init(seconds: UInt32) { self.seconds = seconds }
 
   /// All ones: until told otherwise (RFC 4861 4.6.2).

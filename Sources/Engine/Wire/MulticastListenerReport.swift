@@ -6,6 +6,7 @@ public struct MulticastListenerReport: ICMPv6Message {
   /// At most 65,535.
   public let records: [Record]
 
+  /// - Precondition: at most 65,535 records.
   public init(_ records: [Record]) {
     precondition(records.count <= Int(UInt16.max), "a report has at most 65535 records, not \(records.count)")
     self.records = records
@@ -13,11 +14,14 @@ public struct MulticastListenerReport: ICMPv6Message {
 
   /// What changed or is so for one group.
   public struct Record: Hashable, Sendable {
+    /// What it says of the group.
     public let kind: Kind
+    /// The multicast group it is about.
     public let group: IPv6Address
     /// At most 65,535. Those listened to, or in the kinds that exclude those not listened to.
     public let sources: [IPv6Address]
 
+    /// - Precondition: at most 65,535 sources.
     public init(_ kind: Kind, _ group: IPv6Address, sources: [IPv6Address] = []) {
       precondition(sources.count <= Int(UInt16.max), "a record has at most 65535 sources, not \(sources.count)")
       self.kind = kind

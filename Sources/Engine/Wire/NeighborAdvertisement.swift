@@ -1,5 +1,6 @@
 /// "This address is at that MAC": the answer to a Neighbor Solicitation, or an announcement nobody asked for (RFC 4861 4.4).
 public struct NeighborAdvertisement: ICMPv6Message {
+  /// Whose MAC it tells.
   public let target: IPv6Address
   /// R: the sender is a router. Hosts that hear otherwise drop it from their default routers.
   public let isRouter: Bool
@@ -7,6 +8,7 @@ public struct NeighborAdvertisement: ICMPv6Message {
   public let isSolicited: Bool
   /// O: replaces what neighbours have cached.
   public let overrides: Bool
+  /// That MAC. `nil` leaves the option out, which an answer to a unicast solicitation may.
   public let targetLinkLayerAddress: MACAddress?
 
   public init(

@@ -1,5 +1,6 @@
 /// "Who has this address?", or from the unspecified address "does anybody?" (RFC 4861 4.3).
 public struct NeighborSolicitation: ICMPv6Message {
+  /// The address that is looked for.
   public let target: IPv6Address
   /// Where to send the answer. Never there when the source is the unspecified address.
   public let sourceLinkLayerAddress: MACAddress?

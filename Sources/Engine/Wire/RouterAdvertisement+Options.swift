@@ -1,6 +1,7 @@
 extension RouterAdvertisement {
   /// A prefix of the link, and what hosts may do with it (RFC 4861 4.6.2).
   public struct Prefix: Hashable, Sendable {
+    /// With zeros behind the prefix.
     public let address: IPv6Address
     /// In bits, 0 to 128.
     public let length: UInt8
@@ -8,10 +9,14 @@ extension RouterAdvertisement {
     public let isOnLink: Bool
     /// A: hosts may make addresses from it.
     public let isAutonomous: Bool
+    /// How long it is on the link, and addresses made from it exist.
     public let validLifetime: Lifetime
+    /// How long addresses made from it are used for new connections.
     public let preferredLifetime: Lifetime
 
-    /// - Parameter address: bits behind the prefix are cleared, as the standard demands of senders.
+    /// Bits of `address` behind the prefix are cleared, as the standard demands of senders. The lifetimes are 30 and 7 days unless given
+    /// (RFC 4861 6.2.1).
+    ///
     /// - Returns: `nil` if `length` is over 128, or what is made from the prefix were to be preferred for longer than valid, which
     ///   makes hosts ignore it (RFC 4862 5.5.3).
     public init?(
@@ -29,6 +34,7 @@ extension RouterAdvertisement {
       self.preferredLifetime = preferredLifetime
     }
 
+    /// Whether an address begins with it.
     public func contains(_ address: IPv6Address) -> Bool { Self(address, length: length)?.address == self.address }
 
     private static let encodedLength = 32

@@ -21,8 +21,11 @@ public struct RouterAdvertisement: ICMPv6Message {
   public var sourceLinkLayerAddress: MACAddress?
   /// The MTU of the link.
   public var mtu: UInt32?
+  /// What is on the link.
   public var prefixes: [Prefix]
+  /// Where hosts are to ask for names.
   public var recursiveDNSServers: [RecursiveDNSServers]
+  /// What hosts are to append to short names.
   public var searchLists: [SearchList]
 
   public init(

@@ -1,6 +1,8 @@
 /// What hosts and routers say to each other about routers: the two messages that a router has to hear (RFC 4861 6.2.6, 6.2.7).
 public enum RouterMessage: Hashable, Sendable {
+  /// A host asks for routers.
   case solicitation(RouterSolicitation)
+  /// A router says what it is.
   case advertisement(RouterAdvertisement)
 
   /// Why a received message was dropped: the sender's fault, counted and never more than that (RFC 4861 6.1).
@@ -15,7 +17,11 @@ public enum RouterMessage: Hashable, Sendable {
 
   /// Reads what follows the IPv6 header.
   ///
-  /// - Parameter hopLimit: as received.
+  /// - Parameters:
+  ///   - message: all that follows the IPv6 header.
+  ///   - source: the packet's, which is part of the checksum.
+  ///   - destination: the packet's, which is part of the checksum.
+  ///   - hopLimit: as received.
   /// - Throws: why the message is to be discarded, the first thing that is wrong with it.
   public init(
     parsing message: RawSpan, from source: IPv6Address, to destination: IPv6Address, hopLimit: UInt8

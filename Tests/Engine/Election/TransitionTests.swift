@@ -28,6 +28,8 @@ import Testing
     #expect(Set(names).count == names.count)
   }
 
+  @Test func theArticleIsWhatTheRowsSay() throws { try TransitionArticle.article.expectCommitted() }
+
   @Test func theSourceIsTheOneOfStartupOrOfItsLastChange() {
     for start in [VirtualRouter(parameters: .test()), .backup(.test()), .active(.test())] {
       for event in [VirtualRouter.Event.startup(from: .above), .sourceChanged(to: .above)] {
