@@ -11,7 +11,8 @@ struct Solicitations: Trial {
     discussion: """
       One frame is sent as fast as the kernel takes it: sender, switch and router share the core that sends, so the figures are good \
       as ratios. Answers and forwarded packets are counted by the interfaces they arrive on. The oldest address is that of the group \
-      provisioned first, the newest that of the last.
+      provisioned first, the newest that of the last. The kernel alone: without a daemon and its devices, the router has the newest \
+      address on its interface, and as many interfaces as before.
       """)
 
   @OptionGroup var common: CommonOptions
@@ -35,11 +36,14 @@ struct Solicitations: Trial {
     var oldest: Double
     var newest: Double
     var forwarded: Double
+    /// What the kernel answers by itself for the newest address.
+    var kernel: Double
   }
 
   func measure(on stage: Stage, _ report: inout TrialReport) throws {
     var table = ResultTable(
-      "Per second, on one core", ["groups", "oldest address", "ratio", "newest address", "ratio", "forwarded", "ratio"])
+      "Per second, on one core",
+      ["groups", "oldest address", "ratio", "newest address", "ratio", "kernel alone", "of it", "forwarded", "ratio"])
     var first: Rates?
     for count in groups {
       let rates = try rates(count, on: stage)
@@ -47,7 +51,8 @@ struct Solicitations: Trial {
       first = base
       table.add([
         .count(count), .count(Int(rates.oldest)), .ratio(rates.oldest / base.oldest), .count(Int(rates.newest)),
-        .ratio(rates.newest / base.newest), .count(Int(rates.forwarded)), .ratio(rates.forwarded / base.forwarded),
+        .ratio(rates.newest / base.newest), .count(Int(rates.kernel)), .ratio(rates.newest / rates.kernel), .count(Int(rates.forwarded)),
+        .ratio(rates.forwarded / base.forwarded),
       ])
       guard count != groups[0] else { continue }
       report.claim(
@@ -61,7 +66,7 @@ struct Solicitations: Trial {
   private func rates(_ count: Int, on stage: Stage) throws -> Rates {
     let laboratory = try stage.build(segments: count)
     let router = try RouterUnderTest(.r1, groups: count, modes: .unflowdown, interval: 100, on: stage, in: laboratory)
-    stage.progress.begin("\(count) groups", of: 3)
+    stage.progress.begin("\(count) groups", of: 4)
     let (oldest, newest) = (Segment(1), Segment(count))
     try router.settle(isActive: true, within: .seconds(60) + .milliseconds(60) * count)
     // The other router's switch ports would get every multicast frame, too: at the cost of the same core.
@@ -72,14 +77,18 @@ struct Solicitations: Trial {
         try received(on: segment.port(to: .r1), in: laboratory.layout.hosts)
       }
     }
-    let rates = Rates(
-      oldest: try answers(on: oldest), newest: try answers(on: newest),
-      forwarded: try best(.replies(on: newest, via: .virtualRouter(try virtualRouterID())), laboratory) {
+    let (answered, forwarded) = (
+      try (oldest: answers(on: oldest), newest: answers(on: newest)),
+      try best(.replies(on: newest, via: .virtualRouter(try virtualRouterID())), laboratory) {
         try received(on: Uplink.port(to: .r1), in: laboratory.layout.upstream)
-      })
+      }
+    )
     router.process.terminate()
     try router.process.exit(within: .seconds(60) + .milliseconds(60) * count)
-    return rates
+    let namespace = laboratory.layout.namespace(of: .r1)
+    try namespace.run("ip", "addr", "add", "\(newest.virtualAddress)/128", "dev", newest.interface, "nodad", "noprefixroute")
+    let kernel = try answers(on: newest)
+    return Rates(oldest: answered.oldest, newest: answered.newest, forwarded: forwarded, kernel: kernel)
   }
 
   private func virtualRouterID() throws -> VirtualRouterID {

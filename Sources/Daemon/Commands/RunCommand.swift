@@ -34,11 +34,9 @@ struct RunCommand: ParsableCommand {
       let service = try EventLoop(name: "service")
       let election = try EventLoop(name: "election", scheduling: .realTime(priority: Supervisor.electionPriority))
       let journal = Journal(logger: logger, loop: service)
-      do { try MemoryLock.engage() } catch {
-        journal.log(.notice, "\(error): runs with memory that may be paged out; the election may be late then")
-      }
       let supervisor = Supervisor(
-        configuration: configuration, file: file, catalog: catalog, service: service, election: election, journal: journal)
+        configuration: configuration, file: file, catalog: catalog, service: service, election: election, journal: journal,
+        isDaemon: true)
       let status = Self.serve(supervisor, on: service, journal)
       election.stop()
       service.stop()

@@ -20,7 +20,10 @@ extension Supervisor {
       follow(link, slot, interrupted: interrupted)
     case .refused(let error, let consequence):
       journal.complain(.error, "\(error): \(consequence)")
+    case .provisioned(let count):
+      progress?.reached(count)
     case .ready:
+      if isDaemon { settleDown() }
       // Hosts wait for what it announces. Not before: making thousands of devices is not urgent, and takes a core for seconds.
       service.becomeRealTime(priority: Self.servicePriority)
       dataplane?.assumeIsolated { $0.hurry(priority: Self.servicePriority) }
@@ -39,6 +42,16 @@ extension Supervisor {
       complain(of: differences, slot, whileActive: false)
     case .routerMessageDiscarded(let fault, let interface):
       complain(of: fault, on: interface)
+    }
+  }
+
+  /// Everything is made. The memory is locked now and not before: reading the configuration and making devices take more of it than serving
+  /// them does, and nobody elects until then.
+  private func settleDown() {
+    progress?.end(inherited: dataplane?.assumeIsolated { $0.inherited } ?? 0)
+    progress = nil
+    do { try MemoryLock.engage() } catch {
+      journal.log(.notice, "\(error): runs with memory that may be paged out; the election may be late then")
     }
   }
 

@@ -40,6 +40,8 @@ actor Supervisor {
   nonisolated let journal: Journal
   /// Told of what happens, beside the journal: for whoever measures.
   nonisolated let observer: (any SupervisionObserver)?
+  /// Whether this process is a daemon: its memory stays in memory once everything is made, and somebody wants to know how far that is.
+  nonisolated let isDaemon: Bool
   nonisolated let clock = MonotonicClock()
   nonisolated let started: Instant
   nonisolated var unownedExecutor: UnownedSerialExecutor { service.asUnownedSerialExecutor() }
@@ -61,6 +63,8 @@ actor Supervisor {
   var startingLate: [GroupSlot: Duration] = [:]
   var delayed: [GroupSlot: LoopTimer] = [:]
   var isReloading = false
+  /// Until everything is made.
+  var progress: StartProgress?
   var history = SwitchoverHistory()
   /// The leader because of whose state an interface may be held. There is one at most: the configuration sees to that.
   var holders: [String: String] = [:]
@@ -77,7 +81,7 @@ actor Supervisor {
 
   init(
     configuration: Configuration, file: String? = nil, catalog: PolicyCatalog, service: EventLoop, election: EventLoop, journal: Journal,
-    observer: (any SupervisionObserver)? = nil
+    observer: (any SupervisionObserver)? = nil, isDaemon: Bool = false
   ) {
     self.configuration = configuration
     self.file = file
@@ -87,6 +91,7 @@ actor Supervisor {
     self.election = election
     self.journal = journal
     self.observer = observer
+    self.isDaemon = isDaemon
     started = clock.now
   }
 
@@ -143,6 +148,7 @@ actor Supervisor {
       throw error.errno == .notPermitted ? StartRefusal.noPermission(error) : .kernel(error)
     }
     await makeGroups(dataplane, exchange)
+    if isDaemon { progress = makeProgress() }
     if let (id, obstacle) = await dataplane.unsupportedInterfaces().first {
       let place = configuration.position(of: id).map { "\($0): " } ?? ""
       throw StartRefusal.unsupportedInterface("\(place)group \(id): \(obstacle)")
@@ -160,6 +166,12 @@ actor Supervisor {
     if !election.isRealTime {
       journal.log(.notice, "the election runs without real-time scheduling (not permitted): intervals below 100 ms may flap under load")
     }
+  }
+
+  private func makeProgress() -> StartProgress {
+    let count = configuration.groups.count(where: \.servesTraffic)
+    let bar = ProgressBar.hasTerminal ? ProgressBar("making \(count) devices", total: count) : nil
+    return StartProgress(total: count, bar: bar) { [journal] line in journal.log(.notice, line) }
   }
 
   /// An interface that nobody wants to see taken down is refused before anything is.

@@ -2,7 +2,8 @@ import Engine
 internal import Synchronization
 internal import SystemPackage
 
-/// Hands announcements of groups to the kernel, those of many groups from two processors.
+/// Hands announcements of groups to the kernel, those of many groups from two processors where there are more than two: one stays free for
+/// what arrives meanwhile, and for the election.
 ///
 /// Before sendmmsg returns the kernel does with a frame all that is to be done, on a virtual link even what its receiver does. So whoever
 /// calls shares the work with a thread that has nothing else to do. Both take a few groups at a time: whoever is late, or does not get a
@@ -39,16 +40,16 @@ final class AnnouncementCrew: Sendable {
   private let clock = MonotonicClock()
   private let own: FrameSocket
   private let others: FrameSocket
-  /// `nil` where there is one processor only.
+  /// `nil` where there are too few processors.
   let helper: EventLoop?
 
-  /// - Parameter processors: how many the machine has.
+  /// - Parameter isHelped: whether there is a processor to spare.
   /// - Throws: without the right to open packet sockets (CAP_NET_RAW), among others.
-  init(leases: LeaseBook, processors: Int = Processors.online) throws(TransportError) {
+  init(leases: LeaseBook, isHelped: Bool = Processors.online > 2) throws(TransportError) {
     self.leases = leases
     own = try FrameSocket()
     others = try FrameSocket()
-    helper = processors > 1 ? try EventLoop(name: "announcer") : nil
+    helper = isHelped ? try EventLoop(name: "announcer") : nil
   }
 
   /// Runs the thread under SCHED_FIFO from now on, where permitted.

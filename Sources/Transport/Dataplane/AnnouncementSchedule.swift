@@ -33,6 +33,8 @@ public struct AnnouncementSchedule {
 
   /// How often an announcement is repeated: with the first one that makes MAX_NEIGHBOR_ADVERTISEMENT, 3 (RFC 4861 7.2.6, 10).
   public static let repetitions = 2
+  /// How often it is sent when it is asked for again.
+  private static let repetitionsAgain = repetitions + 1
   /// The least time between two of them: RETRANS_TIMER (RFC 4861 7.2.6, 10).
   public static let spacing: Duration = .seconds(1)
   /// Frames may leave so far ahead of an even rate: a turn of the loop has something to do then.
@@ -53,6 +55,7 @@ public struct AnnouncementSchedule {
     var repetitionsLeft: Int
     let frames: Int
     let isRefreshed: Bool
+    var due: Instant
     /// Which entry of the queue is this group's; others of it are outdated.
     var number: UInt64
   }
@@ -83,8 +86,20 @@ public struct AnnouncementSchedule {
   ///   - frames: how many its repetition takes.
   ///   - isRefreshed: whether it is silent otherwise. A group that advertises shows its MAC address all the time.
   public mutating func announced(_ slot: GroupSlot, frames: Int, isRefreshed: Bool, at now: Instant) {
-    plans[slot] = Plan(repetitionsLeft: Self.repetitions, frames: frames, isRefreshed: isRefreshed, number: 0)
+    plans[slot] = Plan(repetitionsLeft: Self.repetitions, frames: frames, isRefreshed: isRefreshed, due: now, number: 0)
     enqueue(slot, at: now + Self.spacing)
+  }
+
+  /// A group that was announced is to be announced again, as soon as the rate allows, and then repeated as if for the first time.
+  ///
+  /// - Returns: `false` when it is not waited for: it was never announced, or has left Active since.
+  public mutating func again(_ slot: GroupSlot, at now: Instant) -> Bool {
+    guard let plan = plans[slot] else { return false }
+    // Its turn has come already. However often it is asked for, the queue has one entry for it.
+    guard plan.repetitionsLeft < Self.repetitionsAgain || plan.due > now else { return true }
+    plans[slot]?.repetitionsLeft = Self.repetitionsAgain
+    enqueue(slot, at: now)
+    return true
   }
 
   /// A group is no longer Active.
@@ -123,6 +138,7 @@ public struct AnnouncementSchedule {
   private mutating func enqueue(_ slot: GroupSlot, at due: Instant) {
     entriesMade += 1
     plans[slot]?.number = entriesMade
+    plans[slot]?.due = due
     queue.insert(Entry(due: due, slot: slot, number: entriesMade))
   }
 

@@ -95,6 +95,8 @@ public enum DataplaneEvent: Sendable {
   case election(GroupSlot, ElectionLink, interrupted: Bool)
   /// The kernel refused something. What happens now is in the words.
   case refused(TransportError, consequence: String)
+  /// So many of the devices that are to be made at start are there.
+  case provisioned(Int)
   /// Every device that could be made at start has been: from here on events are what there is to do.
   case ready
   /// Held interfaces have gone down, and their routes with them.

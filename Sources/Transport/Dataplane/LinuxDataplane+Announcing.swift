@@ -11,8 +11,16 @@ extension LinuxDataplane {
     var announced: Instant
   }
 
+  /// After announcements at full speed, so many times as long only those groups are announced at full speed that were not among them.
+  private static let restPerBurst = 10
+
   /// Announces groups that have become Active, or are to be announced anew.
-  func announceNow(_ slots: [GroupSlot]) -> AnnouncementOutcome {
+  ///
+  /// At once and as fast as the kernel takes it; but who was announced so a moment ago waits for its turn at the bounded rate. Thousands of
+  /// announcements keep processors from an election at short intervals, and an election that was late has all of them announced anew.
+  func announceNow(_ wanted: [GroupSlot]) -> AnnouncementOutcome {
+    let start = clock.now
+    let slots = start < burstsResume ? wanted.filter { !repetitions.again($0, at: start) } : wanted
     let items = slots.compactMap { slot -> AnnouncementCrew.Item? in
       guard let member = member(slot), member.armed != nil, let lease = lease(of: member) else { return nil }
       return AnnouncementCrew.Item(slot: slot, lease: lease, announcement: member.announcement, reports: member.reports)
@@ -26,6 +34,7 @@ extension LinuxDataplane {
       guard let member = member(item.slot) else { continue }
       repetitions.announced(item.slot, frames: member.announcement.count, isRefreshed: member.isSilent, at: outcome.announced)
     }
+    if !items.isEmpty { burstsResume = outcome.announced + start.duration(to: outcome.announced) * Self.restPerBurst }
     scheduleRepetitions()
     return outcome
   }

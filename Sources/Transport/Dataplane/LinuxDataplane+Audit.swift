@@ -41,8 +41,11 @@ struct DeviceAudit {
 // Whatever the kernel holds of ours, somebody else may change: NetworkManager, a script, an operator. Desired and actual are compared, a few
 // devices with each audit, and those that the kernel tells of at once.
 extension LinuxDataplane {
-  /// So many devices are looked at with each audit: 4,000 within a minute or so.
-  static let devicesPerAudit = 128
+  /// At least so many devices are looked at with each audit,
+  static let devicesPerAudit = 8
+  /// and all of them within so many: five minutes. A look costs a tenth of a millisecond, which with thousands of devices is what the daemon
+  /// does most of the time. What the kernel notifies of is looked at at once.
+  static let auditsPerRound = 150
   /// As many in one request to the settler: links that are to come up wait for one of these at most.
   static let devicesPerAuditSlice = 16
   /// The least MTU that IPv6 is spoken with (RFC 8200 5). Below it, the kernel has no IPv6 on the interface, and there is nothing to repair.
@@ -56,7 +59,7 @@ extension LinuxDataplane {
     guard auditing.isIdle else { return }
     for slot in auditing.suspects.sorted(by: { $0.index < $1.index }) { auditing.enqueue(slot) }
     auditing.suspects = []
-    var left = min(Self.devicesPerAudit, members.count)
+    var left = min(max(Self.devicesPerAudit, members.count / Self.auditsPerRound), members.count)
     for _ in members.indices where left > 0 {
       let index = auditing.cursor % members.count
       auditing.cursor = index + 1

@@ -33,6 +33,7 @@ extension LinuxDataplane {
       guard let slot = slotOf[made.device] else { continue }
       finish(slot, made.device, made.outcome)
     }
+    if !isReady { sink(.provisioned(slotsByDevice.count)) }
     for name in Set(devices.map(\.parent.name)).sorted() { tell(name, interrupted: false) }
     commitInternally()
     if toProvision.isEmpty {

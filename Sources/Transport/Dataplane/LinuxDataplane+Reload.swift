@@ -2,8 +2,8 @@ public import Engine
 
 // Groups that come and go while the dataplane runs.
 extension LinuxDataplane {
-  /// So many groups are taken out between two turns of the loop: some 40 ms of the kernel's time.
-  public static let groupsPerRemoval = 64
+  /// So many groups are taken out in one step. Links that are to come up wait for it, on the settler.
+  public static let groupsPerRemoval = 16
 
   /// Makes a management group's lease and chain, shut.
   public func add(_ leader: LinkGroup) { changes.add(leader) }
@@ -15,11 +15,12 @@ extension LinuxDataplane {
     commitInternally()
   }
 
-  /// Lets groups go that have left Active, with everything that was made for them. At most `groupsPerRemoval` of them.
+  /// Lets groups go that have left Active, with everything that was made for them. At most `groupsPerRemoval` of them. Returns when their
+  /// devices are gone, which takes seconds among thousands; the loop sees to others meanwhile.
   ///
   /// - Parameter spare: a link-group number of ours that no device has, in which devices are gathered to be removed together. `nil`: there
   ///   is none, and they are removed one by one.
-  public func remove(_ slots: [GroupSlot], gatheringIn spare: LinkGroup?) {
+  public func remove(_ slots: [GroupSlot], gatheringIn spare: LinkGroup?) async {
     precondition(slots.count <= Self.groupsPerRemoval, "\(slots.count) groups at once")
     var devices: [InterfaceIndex] = []
     for slot in slots {
@@ -29,13 +30,11 @@ extension LinuxDataplane {
     }
     // The gate first: what is removed must not pass on its way out.
     commitInternally()
-    if let spare, devices.count > 1 {
-      do throws(TransportError) { try provisioner.remove(devices, gatheringIn: spare.rawValue, considering: .elections) } catch {
-        refused(error, "\(devices.count) devices stay, shut; the next start removes them")
-      }
-    } else {
-      for (_, error) in provisioner.remove(devices) { refused(error, "it stays, shut; the next start removes it") }
+    guard isRunning, !devices.isEmpty else { return }
+    let refusals = await withCheckedContinuation { continuation in
+      settler.remove(devices, gatheringIn: spare) { continuation.resume(returning: $0) }
     }
+    if let first = refusals.first { refused(first, "up to \(devices.count) devices stay, shut; the next start removes them") }
   }
 
   private func forget(_ slot: GroupSlot, _ member: Member) {

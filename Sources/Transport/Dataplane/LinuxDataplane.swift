@@ -80,6 +80,8 @@ public actor LinuxDataplane {
   var isSettlingAddresses = false
 
   var repetitions: AnnouncementSchedule
+  /// Groups that have just been announced wait for their turn until then.
+  var burstsResume = Instant.zero
   var repetitionTimer: LoopTimer?
   var holdTimer: LoopTimer?
   var auditTimer: LoopTimer?

@@ -54,6 +54,26 @@ public actor Settler {
     }
   }
 
+  /// Removes devices while elections go on. Returns at once.
+  ///
+  /// - Parameters:
+  ///   - spare: as in `LinuxDataplane.remove`.
+  ///   - done: called on the settler's thread with what the kernel refused.
+  nonisolated func remove(_ devices: [InterfaceIndex], gatheringIn spare: LinkGroup?, done: @escaping @Sendable ([TransportError]) -> Void)
+  {
+    loop.execute { [self] in
+      assumeIsolated {
+        guard let spare, devices.count > 1 else { return done(Array($0.provisioner.remove(devices).values)) }
+        do throws(TransportError) {
+          try $0.provisioner.remove(devices, gatheringIn: spare.rawValue, considering: .elections)
+          done([])
+        } catch {
+          done([error])
+        }
+      }
+    }
+  }
+
   /// Ends the thread after what was handed in. Not from the settler's own thread.
   public nonisolated func stop() { loop.stop() }
 }

@@ -54,4 +54,43 @@ struct ReportingTests {
     terminal.end()
     #expect(written.withLock { $0 }.hasSuffix("\r\u{1b}[K"))
   }
+
+  @Test func aLongStartIsToldInTheLogWhereThereIsNoTerminal() {
+    let clock = PublisherUnderHand.HandClock()
+    let lines = Mutex<[String]>([])
+    let progress = StartProgress(total: 4000, bar: nil, time: clock) { line in lines.withLock { $0.append(line) } }
+    clock.advance(by: .seconds(9))
+    progress.reached(8)
+    clock.advance(by: .seconds(1))
+    progress.reached(1600)
+    progress.reached(1608)
+    clock.advance(by: .seconds(2))
+    progress.end(inherited: 1000)
+    #expect(
+      lines.withLock { $0 } == [
+        "1600 of 4000 devices are made", "all devices are there after 12.0 s, 1000 of them a predecessor's",
+      ])
+  }
+
+  @Test func aShortStartIsNotWorthALine() {
+    let clock = PublisherUnderHand.HandClock()
+    let lines = Mutex<[String]>([])
+    let progress = StartProgress(total: 8, bar: nil, time: clock) { line in lines.withLock { $0.append(line) } }
+    clock.advance(by: .milliseconds(1999))
+    progress.reached(8)
+    progress.end(inherited: 0)
+    #expect(lines.withLock { $0 } == [])
+  }
+
+  @Test func onATerminalItIsTheBar() {
+    let clock = PublisherUnderHand.HandClock()
+    let written = Mutex("")
+    let lines = Mutex<[String]>([])
+    let bar = ProgressBar("making", total: 4, time: clock, isTerminal: true) { text in written.withLock { $0 += text } }
+    let progress = StartProgress(total: 4, bar: bar, time: clock) { line in lines.withLock { $0.append(line) } }
+    clock.advance(by: .seconds(11))
+    progress.reached(3)
+    #expect(written.withLock { $0 } == "\rmaking [######################........] 75 %")
+    #expect(lines.withLock { $0 } == [])
+  }
 }

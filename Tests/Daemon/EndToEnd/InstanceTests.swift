@@ -1,5 +1,6 @@
 import Conformance
 import Engine
+import Foundation
 import Lab
 import Testing
 
@@ -53,6 +54,17 @@ extension EndToEnd {
       try bench.wait(.r2, "the second Active") { $0.totals.active == 1 }
       #expect(try devices() == 2)
       #expect(try bench.report(.r1)?.totals.active == 2)
+    }
+
+    /// Or it says why it is not.
+    @Test func memoryIsLockedOnceEverythingIsMade() throws {
+      let bench = try Bench(segments: 2)
+      let daemon = try bench.start(.r1, RouterFile(.r1, .bothModes))
+      try bench.wait(.r1, "r1 Active") { $0.totals.active == 3 }
+      let status = try String(contentsOfFile: "/proc/\(daemon.pid)/status", encoding: .utf8)
+      let locked = try #require(status.split(separator: "\n").first { $0.hasPrefix("VmLck:") }).split(separator: " ").dropFirst().first
+      let isExplained = daemon.lines.contains { $0.text.contains("runs with memory that may be paged out") }
+      #expect((locked.flatMap { Int($0) } ?? 0 > 0) != isExplained)
     }
 
     @Test func theNextStartTakesOverTheDevicesOfAKilledPredecessor() throws {

@@ -54,6 +54,40 @@ import Testing
     #expect(times == [.zero + .milliseconds(1500), .zero + .milliseconds(2500)])
   }
 
+  /// At once, as far as the rate allows, however often it is asked for meanwhile.
+  @Test func whatIsAskedForAgainIsSentAgainAndRepeated() {
+    var schedule = Self.schedule(refresh: nil)
+    var isKnown = schedule.again(GroupSlot(3), at: .zero)
+    #expect(!isKnown, "nobody was announced yet")
+    schedule.announced(GroupSlot(3), frames: 2, isRefreshed: true, at: .zero)
+    let asked = Instant.zero + .milliseconds(1200)
+    #expect(Self.run(&schedule, until: asked).count == 1)
+    for _ in 0..<3 {
+      isKnown = schedule.again(GroupSlot(3), at: asked)
+      #expect(isKnown)
+    }
+    #expect(
+      Self.run(&schedule, until: .zero + .seconds(1000)) == [
+        Turn(slot: 3, kind: .repetition, at: asked), Turn(slot: 3, kind: .repetition, at: asked + .seconds(1)),
+        Turn(slot: 3, kind: .repetition, at: asked + .seconds(2)),
+      ])
+    isKnown = schedule.again(GroupSlot(3), at: asked + .seconds(9))
+    #expect(!isKnown)
+  }
+
+  @Test func whoAsksAllTheTimeIsAnsweredAtTheRate() {
+    var schedule = Self.schedule(refresh: nil, framesPerSecond: 100)
+    for slot in 0..<100 { schedule.announced(GroupSlot(slot), frames: 2, isRefreshed: true, at: .zero) }
+    var sent = 0
+    for millisecond in Int64(0)..<1000 {
+      let now = Instant.zero + .milliseconds(millisecond)
+      for slot in 0..<100 { _ = schedule.again(GroupSlot(slot), at: now) }
+      while schedule.next(at: now) != nil { sent += 1 }
+    }
+    // A hundred frames, and what may leave ahead of an even rate.
+    #expect((48...53).contains(sent))
+  }
+
   @Test func aGroupThatIsNoLongerActiveIsForgotten() {
     var schedule = Self.schedule()
     schedule.announced(GroupSlot(1), frames: 2, isRefreshed: true, at: .zero)

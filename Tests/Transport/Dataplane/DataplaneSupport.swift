@@ -48,7 +48,7 @@ final class DataplaneUnderTest: Sendable {
       case .conditions(let conditions): for (slot, condition) in conditions { log.append(.condition(slot, condition)) }
       case .election(let slot, let link, let interrupted): log.append(.election(slot, link, interrupted: interrupted))
       case .refused(let error, _): log.append(.refused(error))
-      case .ready: break
+      case .provisioned, .ready: break
       case .withdrawn(let names, at: _): log.append(.withdrawn(names))
       case .heldAgain(let name): log.append(.heldAgain(name))
       case .foreignRouterAdvertisement(let slot, _): log.append(.foreignRouterAdvertisement(slot))

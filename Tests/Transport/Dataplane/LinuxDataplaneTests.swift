@@ -383,6 +383,38 @@ private let second = GroupSlot(1)
     }
   }
 
+  /// An election that is late again and again, because of thousands of announcements, must not be the cause of thousands more.
+  @Test func whoWasAnnouncedAMomentAgoWaitsForItsTurn() async throws {
+    try await withIsolatedNetwork {
+      _ = try makeSegment()
+      _ = try makeSegment("s1", "h1")
+      let test = try DataplaneUnderTest()
+      try test.start("s0", "s1")
+      try test.wait(for: first, .up)
+      try test.wait(for: second, .up)
+      let receiver = try FrameReceiver(try indexOf("h0"))
+      try test.openLease()
+      let fresh = try test.round {
+        $0.arm(first)
+        $0.announce(first)
+      }
+      try test.run { $0.burstsResume = now() + .seconds(600) }
+      let mixed = try test.round {
+        $0.announce(first)
+        $0.arm(second)
+        $0.announce(second)
+      }
+      #expect(fresh.announcements == 1 && mixed.announcements == 1)
+      // Both addresses at first, in its turn, and twice more.
+      _ = try receiver.frames("the announcements", within: .seconds(20)) { announcements($0).count >= 8 }
+      #expect(try test.run { $0.counters.withheld } == 0)
+      try test.run { $0.burstsResume = .zero }
+      let later = try test.round { $0.announce(first) }
+      #expect(later.announcements == 1)
+      try test.end()
+    }
+  }
+
   @Test func withoutALeaseNothingIsSent() async throws {
     try await withIsolatedNetwork {
       _ = try makeSegment()

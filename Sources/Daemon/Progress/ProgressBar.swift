@@ -37,8 +37,11 @@ final class ProgressBar {
   static var hasTerminal: Bool { isatty(FileHandle.standardError.fileDescriptor) == 1 }
 
   /// One step is done.
-  func step() {
-    done += 1
+  func step() { reach(done + 1) }
+
+  /// So many steps are done.
+  func reach(_ count: Int) {
+    done = count
     guard isShown else { return }
     let now = time.now
     guard start.duration(to: now) >= Self.patience, drawn.map({ $0.duration(to: now) >= Self.interval }) ?? true else { return }
