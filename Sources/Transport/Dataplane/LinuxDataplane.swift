@@ -46,7 +46,7 @@ public actor LinuxDataplane {
   var slotsByInterface: [String: [GroupSlot]] = [:]
   /// Whose the devices are.
   var slotsByDevice: [InterfaceIndex: GroupSlot] = [:]
-  var holds = InterfaceHolds()
+  var holds = InterfaceHolds(hasBegun: false)
   /// Parents whose forwarded traffic is tied to a leader's lease.
   var gatedParents: [InterfaceIndex: LinkGroup] = [:]
   var isForwarding = false
@@ -209,6 +209,8 @@ public actor LinuxDataplane {
   func becomeReady() {
     guard !isReady else { return }
     isReady = true
+    holds.begin(at: clock.now)
+    scheduleHolds()
     sink(.ready)
     reconsiderAll()
   }
