@@ -51,7 +51,10 @@ public final class CrossTraffic: Sendable {
     self.segments = segments
     let layout = lab.layout
     let (answers, toRouter, timer) = try layout.hosts.enter {
-      (try PacketRing(interface: 0, filter: .answersToHosts, frames: 8192), try FileDescriptor.frameSender(), try FileDescriptor.timer(every: interval))
+      (
+        try PacketRing(interface: 0, filter: .answersToHosts, frames: 8192), try FileDescriptor.frameSender(),
+        try FileDescriptor.timer(every: interval)
+      )
     }
     let (upstream, fromUpstream, uplink) = try layout.upstream.enter {
       let index = if_nametoindex(Uplink.port(to: router))

@@ -60,10 +60,13 @@ struct Flowdown: Trial {
     try leave(.r2, "r1 preempts r2") { try pair.set(priority: nil, of: .r2) }
     traffic.append(try die(pair))
     stage.progress.step()
+    let begin = LabClock.now
     try leave(.r2, "r1 returns and preempts") { try pair.start(.r1) }
+    pair.claimNotBounced("r1 returns and preempts", since: begin)
     pair.claimOperatorsLinksUntouched()
     pair.claimNothingMissed(traffic)
-    report.note("Times are the record's of each router, from the moment it detected the switchover. withdrawn: its last interface was down.")
+    report.note(
+      "Times are the record's of each router, from the moment it detected the switchover. withdrawn: its last interface was down.")
     report.note("not as they have to be: interfaces and groups, once all had settled.")
   }
 

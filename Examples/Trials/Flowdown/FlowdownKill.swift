@@ -7,7 +7,8 @@ internal import Lab
 struct FlowdownKill: Trial {
   static let configuration = CommandConfiguration(
     commandName: "flowdown-kill",
-    abstract: "Kills the Active with many flowdown groups, starts it again as the lesser router, and compares what its interfaces had and have.",
+    abstract:
+      "Kills the Active with many flowdown groups, starts it again as the lesser router, and compares what its interfaces had and have.",
     discussion: """
       Packets are sent into the cables that lead to r1 all the time, and are counted from the end of its lease on: three intervals after its \
       last Advertisement. It is started again with a priority below r2's, so that it takes down every interface. Then it becomes Active by a \
@@ -91,8 +92,8 @@ struct FlowdownKill: Trial {
     let closing = try pair.leaseEnd(of: .r1, in: begin..<LabClock.now)
 
     let restart = LabClock.now
-    try pair.start(.r1, priority: Self.lesser)
-    _ = try pair[.r1].withdrawn(groups, within: pair.patience)
+    try pair.start(.r1, priority: Self.lesser).settle(isActive: false, within: pair.patience)
+    try pair.waitUntilDown(.r1)
     try pair.advertisements.pass(LabClock.now.advanced(by: .milliseconds(5 * interval)), by: .r2, interval: interval)
     traffic.stop()
     let end = LabClock.now

@@ -34,7 +34,8 @@ final class FlowdownPair {
     switchovers = ResultTable(
       "\(groups) flowdown groups, \(interval) ms\(down)",
       [
-        "step", "router", "becomes", "gated", "announced", "settled", "withdrawn", "groups Active", "links taken down", "links up",
+        "step", "router", "becomes", "decided", "gated", "announced", "settled", "withdrawn", "groups Active", "links taken down",
+        "links up",
         "links down", "not as they have to be",
       ])
     passages = ResultTable("What passed through the router that left Active", ["step", "router", "window"] + Passage.columns)
@@ -74,10 +75,24 @@ final class FlowdownPair {
 
   /// r1 Active, r2 Backup with every interface down.
   func begin() throws {
+    let begin = LabClock.now
     try start(.r1).settle(isActive: true, without: lost(.r1), within: patience)
+    claimNotBounced("start of r1", since: begin)
     try start(.r2).settle(isActive: false, within: patience)
-    _ = try self[.r2].withdrawn(groups, within: patience)
+    try waitUntilDown(.r2)
     try look("start of both", active: .r1)
+  }
+
+  /// Waits until the kernel has taken down all interfaces of a router that may be held.
+  func waitUntilDown(_ router: LabRouter) throws {
+    let deadline = LabClock.now.advanced(by: patience)
+    var left = groups
+    repeat {
+      left = try KernelLink.service(of: router, in: laboratory).values.count { !$0.isKeptDown }
+      if left == 0 { return }
+      try advertisements.pass(LabClock.now.advanced(by: .milliseconds(interval)), by: router.other, interval: interval)
+    } while LabClock.now < deadline
+    throw LabError.timeout("\(router): \(left) interfaces are not down")
   }
 
   /// Packets through a router, on some segments of which both of its interfaces may be up. Back when all of them come through.
@@ -127,8 +142,10 @@ final class FlowdownPair {
       wrong += count + groups
       func time(_ milliseconds: Double?) -> ResultTable.Cell { .time(milliseconds.map { .milliseconds(1) * $0 }) }
       switchovers.add([
-        .text(step), .text("\(router)"), .text(record?.state ?? "-"), time(record?.gated), time(record?.announced), time(record?.settled),
-        time(record?.withdrawn), .count(record?.active ?? 0), .count(record?.interfacesHeld ?? 0), .count(links.values.count(where: \.isUp)),
+        .text(step), .text("\(router)"), .text(record?.state ?? "-"), time(record?.decided), time(record?.gated), time(record?.announced),
+        time(record?.settled),
+        time(record?.withdrawn), .count(record?.active ?? 0), .count(record?.interfacesHeld ?? 0),
+        .count(links.values.count(where: \.isUp)),
         .count(links.values.count(where: \.isKeptDown)), .count(count + groups),
       ])
     }
@@ -153,6 +170,14 @@ final class FlowdownPair {
       "\(passage.leaked) of \(passage.offered), \(passage.offeredWithLinkUp) of which came by links that were up")
   }
 
+  /// Who starts and becomes Active uses its interfaces as they are: what is up does not go down before it comes up.
+  func claimNotBounced(_ step: String, since start: Instant) {
+    let names = Set(laboratory.layout.all.filter { !withdrawnByOperator.contains($0) }.map(\.interface))
+    let changes = links[.r1]?.changes ?? []
+    let bounced = Set(changes.lazy.filter { $0.time > start && !$0.isUp && names.contains($0.interface) }.map(\.interface))
+    claim("\(step): no interface goes down on its way to Active", bounced.isEmpty, "\(bounced.count) did")
+  }
+
   /// What an operator took down was never touched, not even for a moment.
   func claimOperatorsLinksUntouched() {
     guard !withdrawnByOperator.isEmpty else { return }
@@ -162,7 +187,8 @@ final class FlowdownPair {
   }
 
   func claimNothingMissed(_ traffic: [CrossTraffic]) {
-    let lost = traffic.reduce(0) { $0 + $1.lost } + advertisements.lost + links.values.reduce(0) { $0 + $1.lost }
+    let lost =
+      traffic.reduce(0) { $0 + $1.lost } + advertisements.lost + links.values.reduce(0) { $0 + $1.lost }
       + leases.values.reduce(0) { $0 + $1.lost }
     claim("nothing was missed by the captures", lost == 0, "\(lost) losses")
   }
