@@ -97,8 +97,12 @@ extension Supervisor {
     holders = holders.filter { interface, _ in
       configuration.groups.contains { $0.id.interface == interface && slots[$0.id] != nil && $0.election == nil }
     }
-    for start in stride(from: 0, to: leaving.count, by: LinuxDataplane.groupsPerRemoval) {
-      let slice = leaving[start..<min(start + LinuxDataplane.groupsPerRemoval, leaving.count)].map(\.1)
+    let interval = configuration.groups.compactMap { $0.election?.interval.duration }.min()
+    await dataplane.paceRemovals(sparing: interval ?? .zero)
+    var left = leaving[...]
+    while !left.isEmpty {
+      let slice = left.prefix(await dataplane.groupsPerRemoval).map(\.1)
+      left = left.dropFirst(slice.count)
       await dataplane.remove(slice, gatheringIn: numbers.spare)
       // Others of this loop have their turn.
       await Task.yield()

@@ -2,8 +2,8 @@ public import Engine
 
 // Groups that come and go while the dataplane runs.
 extension LinuxDataplane {
-  /// So many groups are taken out between two turns of the loop: some 40 ms of the kernel's time.
-  public static let groupsPerRemoval = 64
+  /// So many groups may be taken out before others of the loop, and of the processor, have their turn.
+  public var groupsPerRemoval: Int { removalPace.size }
 
   /// Makes a management group's lease and chain, shut.
   public func add(_ leader: LinkGroup) { changes.add(leader) }
@@ -15,12 +15,17 @@ extension LinuxDataplane {
     commitInternally()
   }
 
+  /// Paces removals from now on so that Advertisements with this interval between them are not late by one.
+  public func paceRemovals(sparing interval: Duration) { removalPace = RemovalPace(sparing: interval) }
+
   /// Lets groups go that have left Active, with everything that was made for them. At most `groupsPerRemoval` of them.
   ///
   /// - Parameter spare: a link-group number of ours that no device has, in which devices are gathered to be removed together. `nil`: there
   ///   is none, and they are removed one by one.
   public func remove(_ slots: [GroupSlot], gatheringIn spare: LinkGroup?) {
-    precondition(slots.count <= Self.groupsPerRemoval, "\(slots.count) groups at once")
+    precondition(slots.count <= groupsPerRemoval, "\(slots.count) groups at once")
+    let start = MonotonicClock.threadTime
+    defer { removalPace.note(slots.count, took: start.duration(to: MonotonicClock.threadTime)) }
     var devices: [InterfaceIndex] = []
     for slot in slots {
       guard let member = member(slot) else { continue }
@@ -30,7 +35,7 @@ extension LinuxDataplane {
     // The gate first: what is removed must not pass on its way out.
     commitInternally()
     if let spare, devices.count > 1 {
-      do throws(TransportError) { try provisioner.remove(devices, gatheringIn: spare.rawValue) } catch {
+      do throws(TransportError) { try provisioner.remove(devices, gatheringIn: spare.rawValue, besides: monitor.links.values) } catch {
         refused(error, "\(devices.count) devices stay, shut; the next start removes them")
       }
     } else {

@@ -59,6 +59,8 @@ public actor LinuxDataplane {
   /// of one that does.
   var isReady = false
 
+  var removalPace = RemovalPace(sparing: .zero)
+
   /// Asked for since the last commit.
   var changes = GateChanges()
   var toAnnounce: [GroupSlot] = []

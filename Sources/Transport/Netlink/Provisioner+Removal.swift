@@ -22,8 +22,14 @@ extension Provisioner {
   ///   - number: a link-group number that nobody else uses, within the range that the gate keeps closed.
   /// - Throws: EBUSY when something else is in that link group: then nothing is removed. Whatever the kernel refuses.
   public func remove(_ devices: [InterfaceIndex], gatheringIn number: UInt32) throws(TransportError) {
+    try remove(devices, gatheringIn: number, besides: try socket.dumpLinks().items)
+  }
+
+  /// The same, for whoever knows the interfaces there are: with thousands, asking for all of them costs more than removing a few.
+  func remove(
+    _ devices: [InterfaceIndex], gatheringIn number: UInt32, besides links: some Collection<Link>
+  ) throws(TransportError) {
     let doomed = Set(devices)
-    let links = try socket.dumpLinks().items
     try Self.requireNothingElse(in: number, of: links) { doomed.contains($0.index) && $0.isVirtualRouterDevice }
     var batch = LabelledBatch()
     for link in links where doomed.contains(link.index) && link.isVirtualRouterDevice {
@@ -45,7 +51,7 @@ extension Provisioner {
 
   /// The kernel removes whatever has the number.
   private static func requireNothingElse(
-    in number: UInt32, of links: [Link], than isExpected: (Link) -> Bool
+    in number: UInt32, of links: some Collection<Link>, than isExpected: (Link) -> Bool
   ) throws(TransportError) {
     for link in links where link.group == number && !isExpected(link) {
       throw TransportError(
