@@ -212,7 +212,6 @@ public actor LinuxDataplane {
     guard !isReady else { return }
     isReady = true
     holds.begin(at: clock.now)
-    scheduleHolds()
     sink(.ready)
     reconsiderAll()
   }
