@@ -175,7 +175,7 @@ struct Reload: Trial {
     let gaps = (1...Self.leaders.count).map { advertisements.longestGap(of: .r1, in: range, vrid: $0) }
     report.claim(
       "\(router.router), \(role): no Advertisement is late by an interval", gaps.allSatisfy { ($0 ?? .zero) < .milliseconds(2 * interval) },
-      gaps.map { "\(($0 ?? .zero) / .milliseconds(1)) ms" }.joined(separator: ", "))
+      gaps.map { String(format: "%.1f ms", ($0 ?? .zero) / .milliseconds(1)) }.joined(separator: ", "))
     let silence = probed.flatMap { segment in plan.kinds.compactMap { probe.report.longestGap(on: segment, $0, in: range) } }
       .map { $0.lowerBound.duration(to: $0.upperBound) }.max()
     let foreign = probe.report.answers(from: .r2, askedSince: begin).count

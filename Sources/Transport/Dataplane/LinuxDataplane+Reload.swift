@@ -8,10 +8,13 @@ extension LinuxDataplane {
   /// Makes a management group's lease and chain, shut.
   public func add(_ leader: LinkGroup) { changes.add(leader) }
 
-  /// Looks at the interfaces of groups that were added while it runs, and makes their devices.
+  /// Looks at the interfaces of groups that were added while it runs, and makes their devices in this order.
   public func begin(_ slots: [GroupSlot]) {
     guard isRunning else { return }
-    for name in Set(slots.compactMap { member($0)?.plan.id.interface }).sorted() { reconsider(name, interrupted: false) }
+    var seen: Set<String> = []
+    for name in slots.compactMap({ member($0)?.plan.id.interface }) where seen.insert(name).inserted {
+      reconsider(name, interrupted: false)
+    }
     commitInternally()
   }
 
