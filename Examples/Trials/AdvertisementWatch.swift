@@ -25,13 +25,17 @@ struct AdvertisementWatch {
     try first(of: router, after: moment, within: patience)
   }
 
-  func times(of router: LabRouter, in range: Range<Instant>) -> [Instant] {
-    captures[router]?.frames { $0.kind == .advertisement && range.contains($0.time) }.map(\.time) ?? []
+  /// - Parameter vrid: of one management group; `nil`: of all.
+  func times(of router: LabRouter, in range: Range<Instant>, vrid: Int? = nil) -> [Instant] {
+    let frames = captures[router]?.frames { frame in
+      range.contains(frame.time) && frame.advertisement.map { vrid == nil || Int($0.vrid) == vrid } == true
+    }
+    return frames?.map(\.time) ?? []
   }
 
-  /// The longest time between two Advertisements.
-  func longestGap(of router: LabRouter, in range: Range<Instant>) -> Duration? {
-    let times = times(of: router, in: range)
+  /// The longest time between two Advertisements, of one management group or of all.
+  func longestGap(of router: LabRouter, in range: Range<Instant>, vrid: Int? = nil) -> Duration? {
+    let times = times(of: router, in: range, vrid: vrid)
     return zip(times, times.dropFirst()).map { $0.duration(to: $1) }.max()
   }
 

@@ -16,6 +16,8 @@ struct DaemonReport: Decodable {
     var type: String
     var state: String
     var mode: String?
+    var leader: String?
+    var interfaceCondition: String?
     var transitions: Int?
     var advertisementsSent: Int?
     var worstLatenessMilliseconds: Double?
@@ -23,15 +25,20 @@ struct DaemonReport: Decodable {
 
   var totals: Totals
   var groups: [Group]
+  var heldInterfaces: [String]
   var counters: [String: Int]
 
   var leader: Group? { groups.first { $0.type == "management" } }
   var leasesLost: Int { counters["leasesLost", default: 0] }
 
   /// Groups that are not what they have to be on an Active router, or on the other one.
-  func wrong(isActive: Bool) -> [Group] {
-    groups.filter { group in
-      let expected = isActive ? "Active" : group.mode == "flowdown" ? "Initialize" : "Backup"
+  ///
+  /// - Parameter lost: segments whose interface an operator has taken down.
+  func wrong(isActive: Bool, without lost: Set<Segment> = []) -> [Group] {
+    let lost = Set(lost.map(\.interface))
+    return groups.filter { group in
+      let expected =
+        lost.contains(group.interface) ? "Initialize" : isActive ? "Active" : group.mode == "flowdown" ? "Initialize" : "Backup"
       return group.state != expected
     }
   }
@@ -41,6 +48,7 @@ struct DaemonReport: Decodable {
 struct SwitchoverRecord: Decodable {
   struct Log: Decodable { var switchovers: [SwitchoverRecord] }
 
+  var epoch: Int
   var state: String
   var groups: Int
   var active: Int
@@ -50,4 +58,15 @@ struct SwitchoverRecord: Decodable {
   var gated: Double?
   var announced: Double?
   var settled: Double?
+  var withdrawn: Double?
+  var interfacesHeld: Int
+}
+
+/// What `reload --json` answers, as far as the trials ask.
+struct ReloadAnswer: Decodable {
+  var added: Int
+  var removed: Int
+  var remade: Int
+  var adjusted: Int
+  var unchanged: Int
 }

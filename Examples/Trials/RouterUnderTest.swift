@@ -15,24 +15,45 @@ struct RouterUnderTest {
   let process: DaemonProcess
   /// When it was started.
   let start: Instant
+  let control: String
   private let stage: Stage
-  private let control: String
 
   init(
     _ router: LabRouter, groups: Int, modes: RouterFile.Modes, interval: Int, without deprivation: Deprivation = .none, on stage: Stage,
     in laboratory: Laboratory
   ) throws {
-    self.router = router
+    try self.init(
+      RouterFile(router: router, groups: groups, modes: modes, interval: interval), without: deprivation, on: stage, in: laboratory)
+  }
+
+  init(_ file: RouterFile, without deprivation: Deprivation = .none, on stage: Stage, in laboratory: Laboratory) throws {
+    router = file.router
     self.stage = stage
-    control = stage.path("\(router).sock")
-    let file = RouterFile(router: router, groups: groups, modes: modes, interval: interval, control: control)
-    let path = try stage.write(file.text, to: "\(router).yaml")
+    control = stage.path("\(file.router).sock")
+    let path = try Self.write(file, control, on: stage)
     var command = [stage.program, "run", path]
     if deprivation == .realTime {
       command = [Requirements.path(of: "setpriv") ?? "setpriv", "--bounding-set", "-sys_nice", "--inh-caps", "-sys_nice"] + command
     }
     start = LabClock.now
     process = try stage.start(command[0], Array(command.dropFirst()), in: laboratory.namespace(of: router), name: router.rawValue)
+  }
+
+  private static func write(_ file: RouterFile, _ control: String, on stage: Stage) throws -> String {
+    var file = file
+    file.control = control
+    return try stage.write(file.text, to: "\(file.router).yaml")
+  }
+
+  /// Writes another file in the place of its own, and has it read.
+  ///
+  /// - Returns: what the daemon says it did.
+  @discardableResult
+  func reload(_ file: RouterFile) throws -> ReloadAnswer {
+    _ = try Self.write(file, control, on: stage)
+    let command = [stage.program, "reload", "--json", "--control", control]
+    let answer = try Command(command, limit: .seconds(120)).run()
+    return try JSONDecoder().decode(ReloadAnswer.self, from: Data(answer.utf8))
   }
 
   // MARK: Asking
@@ -66,14 +87,39 @@ struct RouterUnderTest {
   }
 
   /// Waits until every group is what it has to be.
+  ///
+  /// - Parameter lost: segments whose interface an operator has taken down.
   @discardableResult
-  func settle(isActive: Bool, within limit: Duration) throws -> DaemonReport {
-    try wait(isActive ? "Active for every group" : "Backup for every group", within: limit) { $0.wrong(isActive: isActive).isEmpty }
+  func settle(isActive: Bool, without lost: Set<Segment> = [], within limit: Duration) throws -> DaemonReport {
+    try wait(isActive ? "Active for every group" : "Backup for every group", within: limit) {
+      $0.wrong(isActive: isActive, without: lost).isEmpty
+    }
+  }
+
+  /// Waits until the kernel has taken down so many interfaces because of the newest switchover.
+  func withdrawn(_ count: Int, within limit: Duration) throws -> SwitchoverRecord {
+    let deadline = LabClock.now.advanced(by: limit)
+    var last: SwitchoverRecord?
+    repeat {
+      last = try switchovers().first ?? last
+      if let last, last.state != "Active", last.interfacesHeld >= count { return last }
+      _ = try? process.line(within: .milliseconds(50), since: LabClock.now) { _ in true }
+    } while process.isRunning && LabClock.now < deadline
+    throw LabError.timeout("\(router): \(count) interfaces down (\(last?.interfacesHeld ?? 0), \(last?.state ?? "no switchover"))")
   }
 
   /// When it logged that its management group had become Backup, waiting for that.
   func becameBackup(within limit: Duration) throws -> Instant {
     try process.line(within: limit, "the log's line on Backup") { $0.contains("core is Backup") }.time
+  }
+
+  // MARK: Without it
+
+  /// Undoes what it has left once it was killed.
+  func releaseAll(in laboratory: Laboratory) throws -> (status: ExitStatus, words: String) {
+    let command = ["ip", "netns", "exec", laboratory.namespace(of: router).name, stage.program, "release", "--all", "--control", control]
+    let outcome = try Command(command, limit: .seconds(120)).outcome()
+    return (outcome.status, (outcome.output + outcome.errors).trimmingCharacters(in: .whitespacesAndNewlines))
   }
 
   // MARK: What the kernel says of it

@@ -85,6 +85,9 @@ struct ShortSet: ParsableCommand {
       try Hogs.parse([path, "--groups", "400", "--seconds", "10"]),
       try Firewall.parse([path, "--loads", "10"]),
       try Solicitations.parse([path, "--groups", "1", "400"]),
+      try Flowdown.parse([path, "--groups", "40", "--operator-down", "10"]),
+      try FlowdownKill.parse([path, "--groups", "20"]),
+      try Reload.parse([path, "--groups", "40"]),
     ]
     try Programme(common, trials).run()
   }

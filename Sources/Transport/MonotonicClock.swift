@@ -5,9 +5,14 @@ public import Engine
 public struct MonotonicClock: TimeSource {
   public init() {}
 
-  public var now: Instant {
+  public var now: Instant { Self.read(CLOCK_MONOTONIC) }
+
+  /// The processor's time that the calling thread has had, the kernel's work for it included.
+  static var threadTime: Instant { read(CLOCK_THREAD_CPUTIME_ID) }
+
+  private static func read(_ clock: clockid_t) -> Instant {
     var time = timespec()
-    clock_gettime(CLOCK_MONOTONIC, &time)
+    clock_gettime(clock, &time)
     return Instant(nanoseconds: Int64(time.tv_sec) * 1_000_000_000 + Int64(time.tv_nsec))
   }
 }

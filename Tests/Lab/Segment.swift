@@ -90,4 +90,6 @@ public enum Uplink {
   public static func mac(of router: LabRouter) -> MACAddress {
     MACAddress(rawValue: 0x0200_0001_0000 | UInt64(router.number) << 32)
   }
+  /// Who sends what is put into a router's cable by hand.
+  static let senderMAC = MACAddress(rawValue: 0x0200_0003_0000)
 }

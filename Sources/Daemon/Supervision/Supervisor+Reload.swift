@@ -67,8 +67,10 @@ extension Supervisor {
     _ plan: ReloadPlan, _ new: Configuration, _ dataplane: LinuxDataplane, _ exchange: AdvertisementExchange
   ) async {
     let old = configuration
-    // Leaving comes first: an interface or an address may be another group's from now on.
-    await remove(plan.removed + plan.remade.map(\.old), dataplane, exchange)
+    // Leaving comes first: an interface or an address may be another group's from now on. Those that come back leave last and come first: they
+    // serve until it is their turn. Leaders stay for as long as they may be followed.
+    await remove(plan.removed.filter { $0.election == nil }, dataplane, exchange)
+    await remove(plan.removed.filter { $0.election != nil } + plan.remade.map(\.old), dataplane, exchange)
     configuration = new
     let known = Set(numbers.numbers.values)
     for number in numbers.take(new) where !known.contains(number) { await dataplane.add(number) }
@@ -76,7 +78,7 @@ extension Supervisor {
     await dataplane.set(AnnouncementSchedule.Settings(refresh: new.refresh, framesPerSecond: new.announceRate))
     for change in plan.adjusted { await adjust(change, dataplane) }
     let unbound = Set(plan.remade.filter { $0.old.election == nil && $0.new.election != nil }.map(\.new.id))
-    await add(plan.added + plan.remade.map(\.new), startingLater: unbound, dataplane, exchange)
+    await add(plan.remade.map(\.new) + plan.added, startingLater: unbound, dataplane, exchange)
   }
 
   // MARK: Removing
@@ -94,11 +96,14 @@ extension Supervisor {
       delayed[slot] = nil
       startingLate[slot] = nil
     }
-    holders = holders.filter { interface, _ in
-      configuration.groups.contains { $0.id.interface == interface && slots[$0.id] != nil && $0.election == nil }
-    }
-    for start in stride(from: 0, to: leaving.count, by: LinuxDataplane.groupsPerRemoval) {
-      let slice = leaving[start..<min(start + LinuxDataplane.groupsPerRemoval, leaving.count)].map(\.1)
+    let followed = Set(configuration.groups.lazy.filter { [slots] in slots[$0.id] != nil && $0.election == nil }.map(\.id.interface))
+    holders = holders.filter { followed.contains($0.key) }
+    let interval = configuration.groups.compactMap { $0.election?.interval.duration }.min()
+    await dataplane.paceRemovals(sparing: interval ?? .zero)
+    var left = leaving[...]
+    while !left.isEmpty {
+      let slice = left.prefix(await dataplane.groupsPerRemoval).map(\.1)
+      left = left.dropFirst(slice.count)
       await dataplane.remove(slice, gatheringIn: numbers.spare)
       // Others of this loop have their turn.
       await Task.yield()

@@ -107,7 +107,10 @@ actor Supervisor {
   /// - Throws: `StartRefusal`. Nothing of ours is left in the kernel then.
   func start() async throws {
     lock = try InstanceLock(beside: configuration.controlSocket)
-    let keeper = try makeKeeper()
+    let surroundings: Surroundings
+    do { surroundings = try Surroundings() } catch { throw StartRefusal.kernel(error) }
+    try refuseDangerousHolds(in: surroundings)
+    let keeper = try makeKeeper(in: surroundings)
     self.keeper = keeper
     do {
       try await startBehind(keeper)
@@ -153,7 +156,6 @@ actor Supervisor {
       let place = configuration.position(of: id).map { "\($0): " } ?? ""
       throw StartRefusal.unsupportedInterface("\(place)group \(id): \(obstacle)")
     }
-    try refuseDangerousHolds()
     let (held, released) = await dataplane.inheritHolds()
     if !held.isEmpty { journal.log(.notice, "holds \(held.count) interfaces that a predecessor took down") }
     if !released.isEmpty { journal.log(.notice, "brought up \(released.count) interfaces that a predecessor took down") }
@@ -174,21 +176,36 @@ actor Supervisor {
     return StartProgress(total: count, bar: bar) { [journal] line in journal.log(.notice, line) }
   }
 
+  /// The leader because of whose state an interface may be taken down, by interface.
+  private var mayBeHeld: [String: String] {
+    let modes = catalog
+    let pairs = configuration.groups.compactMap { group -> (String, String)? in
+      guard case .service(let leader, let mode) = group.role, modes[mode]?.mayHold == true else { return nil }
+      return (group.id.interface, leader)
+    }
+    return Dictionary(pairs, uniquingKeysWith: { first, _ in first })
+  }
+
   /// An interface that nobody wants to see taken down is refused before anything is.
-  private func refuseDangerousHolds() throws(StartRefusal) {
-    let interfaces = configuration.groups.map(\.id.interface).filter { holders[$0] != nil }
-    let surroundings: Surroundings
-    do { surroundings = try Surroundings() } catch { throw .kernel(error) }
-    guard let danger = BlastRadius(of: interfaces, in: surroundings, session: nil).dangers.first else { return }
+  private func refuseDangerousHolds(in surroundings: Surroundings) throws(StartRefusal) {
+    let interfaces = mayBeHeld
+    let inOrder = configuration.groups.map(\.id.interface).filter { interfaces[$0] != nil }
+    guard let danger = BlastRadius(of: inOrder, in: surroundings, session: nil).dangers.first else { return }
     let group = configuration.groups.first { $0.id.interface == danger.interface }
     let place = group.flatMap { configuration.position(of: $0.id) }.map { "\($0): " } ?? ""
     throw .unsupportedInterface("\(place)\(danger.words)")
   }
 
-  private func makeKeeper() throws(StartRefusal) -> GateKeeper {
+  /// What a killed predecessor left shut stays shut from its table to ours: the interfaces are named to the keeper before anybody looks at them.
+  private func makeKeeper(in surroundings: Surroundings) throws(StartRefusal) -> GateKeeper {
+    let leaders = numbers.take(configuration)
+    let held = mayBeHeld.compactMap { interface, leader -> (InterfaceIndex, LinkGroup)? in
+      guard let link = surroundings.interfaces[interface]?.link, let number = numbers[leader] else { return nil }
+      return (link.index, number)
+    }
     let gate = GateConfiguration(
-      table: configuration.table, linkGroups: configuration.linkGroups, leaders: numbers.take(configuration),
-      realTimePriority: Self.keeperPriority)
+      table: configuration.table, linkGroups: configuration.linkGroups, leaders: leaders,
+      held: Dictionary(held, uniquingKeysWith: { first, _ in first }), realTimePriority: Self.keeperPriority)
     do {
       return try GateKeeper(gate) { [weak self, leases, observer] event in
         leases.note(event)

@@ -33,6 +33,8 @@ public struct InterfaceHolds: Sendable {
     var holders: Set<GroupID> = []
     /// When the grace is over; `nil` once it was, or while nobody wants the hold.
     var due: Instant?
+    /// A grace that has not begun.
+    var waiting: Duration?
     var hand: Hand = .off
     /// An operator has said that the interface is to stay up, whoever wants it down.
     var isSuspended = false
@@ -55,9 +57,23 @@ public struct InterfaceHolds: Sendable {
   }
 
   private var entries: [String: Entry] = [:]
+  private var hasBegun: Bool
 
   /// Nothing is held, and no interface is known yet.
-  public init() {}
+  ///
+  /// - Parameter hasBegun: `false` while nobody can elect yet: no grace passes before `begin`. A router that takes long to be ready would
+  ///   otherwise take down interfaces that it needs as soon as it is.
+  public init(hasBegun: Bool = true) { self.hasBegun = hasBegun }
+
+  /// From now on groups elect, and graces pass.
+  public mutating func begin(at now: Instant) {
+    hasBegun = true
+    for (interface, entry) in entries {
+      guard let grace = entry.waiting else { continue }
+      entries[interface]?.waiting = nil
+      entries[interface]?.due = now + grace
+    }
+  }
 
   /// What the groups on an interface are to be told of it; lost while the kernel has said nothing.
   public func condition(of interface: String) -> InterfaceCondition { entries[interface]?.condition ?? .lost }
@@ -83,11 +99,14 @@ public struct InterfaceHolds: Sendable {
   ///
   /// Wanting it again before that begins the grace anew: the management group moved, and may be about to become Active.
   public mutating func hold(_ interface: String, for group: GroupID, grace: Duration, at now: Instant) -> [Effect] {
-    update(interface) { entry in
+    let hasBegun = hasBegun
+    return update(interface) { entry in
       let first = entry.holders.isEmpty
       entry.holders.insert(group)
       let due = now + grace
-      if first {
+      if !hasBegun {
+        entry.waiting = max(entry.waiting ?? grace, grace)
+      } else if first {
         entry.due = due
       } else if let earlier = entry.due {
         entry.due = max(earlier, due)
@@ -128,7 +147,10 @@ public struct InterfaceHolds: Sendable {
 
   /// Brings up what we took down, unless it is still wanted down.
   private static func letGo(_ entry: inout Entry, _ interface: String) -> [Effect] {
-    if entry.holders.isEmpty { entry.due = nil }
+    if entry.holders.isEmpty {
+      entry.due = nil
+      entry.waiting = nil
+    }
     guard !entry.isWanted else { return [] }
     switch entry.hand {
     case .off, .lifting: return []
@@ -196,7 +218,9 @@ public struct InterfaceHolds: Sendable {
 
   /// Asks again for what the kernel has refused to bring up.
   public mutating func retry() -> [Effect] {
-    entries.filter { $0.value.hand == .on && !$0.value.isWanted }.keys.sorted().flatMap { interface in
+    // Before the beginning, those that a predecessor took down may not be wanted by anybody yet.
+    guard hasBegun else { return [] }
+    return entries.filter { $0.value.hand == .on && !$0.value.isWanted }.keys.sorted().flatMap { interface in
       update(interface) { _ in
       } then: { entry in
         Self.letGo(&entry, interface)
@@ -215,7 +239,7 @@ public struct InterfaceHolds: Sendable {
   }
 
   private static func enforce(_ entry: inout Entry, _ interface: String, at now: Instant) -> [Effect] {
-    guard entry.isWanted else { return [] }
+    guard entry.isWanted, entry.waiting == nil else { return [] }
     if let due = entry.due {
       guard due <= now else { return [] }
       entry.due = nil

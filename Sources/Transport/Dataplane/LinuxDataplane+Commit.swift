@@ -32,19 +32,19 @@ extension LinuxDataplane: KernelPort {
   private func want(_ slot: GroupSlot) {
     guard let member = member(slot), case .following(_, let grace) = member.plan.role else { return }
     perform(holds.hold(member.plan.id.interface, for: member.plan.id, grace: grace, at: clock.now))
-    scheduleHolds()
   }
 
   private func letGo(_ slot: GroupSlot) {
     guard let member = member(slot) else { return }
     perform(holds.release(member.plan.id.interface, for: member.plan.id))
-    scheduleHolds()
   }
 
   /// Commits what came up here and not in a lane's round.
   func commitInternally() { commitNow { _ in } }
 
   private func commitNow(then report: @escaping @Sendable (CommitReport) -> Void) {
+    // Once for a round: the next end of a grace is looked for among all of them.
+    scheduleHolds()
     let announcements = toAnnounce
     let elements = changes.count
     let hasGateWork = elements > 0 || !announcements.isEmpty

@@ -103,7 +103,6 @@ extension LinuxDataplane {
     case .release: perform(holds.suspend(interface))
     case .hold: perform(holds.resume(interface, at: clock.now))
     }
-    scheduleHolds()
     commitInternally()
     return true
   }

@@ -65,7 +65,6 @@ extension LinuxDataplane {
     perform(holds.observe(name, state, at: clock.now))
     for slot in slotsByInterface[name] ?? [] { follow(link, slot) }
     tell(name, interrupted: interrupted, lostLinkLocal: lostLinkLocal)
-    scheduleHolds()
   }
 
   /// What holds are counted by. Protocol-down by us is down, as long as the carrier is really off: the flap of a parent may bring it back.
@@ -183,9 +182,9 @@ extension LinuxDataplane {
   func expireHolds() {
     guard isRunning else { return }
     perform(holds.expire(at: clock.now))
-    scheduleHolds()
     commitInternally()
   }
 
+  /// Behind whatever may have begun or ended a grace.
   func scheduleHolds() { holdTimer?.wake(at: holds.deadline) }
 }

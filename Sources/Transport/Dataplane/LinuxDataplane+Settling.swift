@@ -126,6 +126,7 @@ extension LinuxDataplane {
       if let name = monitor.links[index]?.name { perform(holds.failed(name)) }
       refused(error, "the interface stays as it is")
     }
+    scheduleHolds()
     settleLinks()
   }
 }

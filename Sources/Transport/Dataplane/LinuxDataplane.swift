@@ -46,7 +46,7 @@ public actor LinuxDataplane {
   var slotsByInterface: [String: [GroupSlot]] = [:]
   /// Whose the devices are.
   var slotsByDevice: [InterfaceIndex: GroupSlot] = [:]
-  var holds = InterfaceHolds()
+  var holds = InterfaceHolds(hasBegun: false)
   /// Parents whose forwarded traffic is tied to a leader's lease.
   var gatedParents: [InterfaceIndex: LinkGroup] = [:]
   var isForwarding = false
@@ -62,6 +62,8 @@ public actor LinuxDataplane {
   /// Whether every device that could be made at start has been. Nobody elects before: a router that cannot serve yet is not to take the place
   /// of one that does.
   var isReady = false
+
+  var removalPace = RemovalPace(sparing: .zero)
 
   /// Asked for since the last commit.
   var changes = GateChanges()
@@ -192,7 +194,7 @@ public actor LinuxDataplane {
     let spared = leftovers.ours.filter { $0.alias != nil && range.contains($0.group) && $0.parent != nil && $0.parent == wanted[$0.name] }
     let doomed = Set(leftovers.ours.map(\.index)).subtracting(spared.map(\.index))
     // Gathered first: in the range they had, another daemon may have devices by now.
-    if !doomed.isEmpty { try provisioner.remove(Array(doomed), gatheringIn: range.lowerBound, considering: .others) }
+    if !doomed.isEmpty { try provisioner.remove(Array(doomed), gatheringIn: range.lowerBound) }
     let answered = spared.isEmpty ? [] : try provisioner.answered()
     let answeredByDevice = Dictionary(grouping: answered, by: \.interface)
     inheritance = Dictionary(
@@ -234,6 +236,7 @@ public actor LinuxDataplane {
   func becomeReady() {
     guard !isReady else { return }
     isReady = true
+    holds.begin(at: clock.now)
     sink(.ready)
     reconsiderAll()
   }
@@ -294,7 +297,7 @@ public actor LinuxDataplane {
     releaseForGood(keepsHolds: keepsHolds)
     if let spare {
       do {
-        try provisioner.remove(members.compactMap { $0?.device }, gatheringIn: spare.rawValue, considering: .others)
+        try provisioner.remove(members.compactMap { $0?.device }, gatheringIn: spare.rawValue)
       } catch {
         refused(error, "the devices are removed with all others of their link groups")
       }

@@ -31,7 +31,7 @@ public struct Remains: Sendable {
     }
     let ours = try provisioner.leftovers(in: linkGroups).ours
     if !ours.isEmpty {
-      try provisioner.remove(ours.map(\.index), gatheringIn: linkGroups.lowerBound, considering: .others)
+      try provisioner.remove(ours.map(\.index), gatheringIn: linkGroups.lowerBound)
       remains.devices = ours.count
     }
     if let gate {

@@ -22,25 +22,29 @@ final class Gate {
     socket = try NetlinkSocket(.netfilter)
     // The question tells apart what a refused transaction would not.
     _ = try handle()
-    try rebuild(leaders: configuration.leaders)
+    try rebuild(leaders: configuration.leaders, held: configuration.heldFirst)
   }
 
   // MARK: The table
 
   /// Makes the table anew in one transaction: at no moment there is neither the old one nor the new one, and the new one is shut.
-  func rebuild(leaders: some Collection<LinkGroup>) throws(TransportError) {
+  ///
+  /// - Parameter held: interfaces that are behind a leader's lease at once, at most `GateConfiguration.heldAtOnce`.
+  func rebuild(
+    leaders: some Collection<LinkGroup>, held: [(interface: InterfaceIndex, leader: LinkGroup)] = []
+  ) throws(TransportError) {
     if ownership == .exclusive {
       do throws(TransportError) {
-        return try build([.owner, .persist], leaders)
+        return try build([.owner, .persist], leaders, held)
       } catch  where configuration.ownership == nil && Self.isUnknown(error.errno) {
         ownership = .shared
       }
     }
     do throws(TransportError) {
-      try build([], leaders)
+      try build([], leaders, held)
     } catch  where Self.isUnknown(error.errno) {
       // Linux before 6.3: the first table message makes sure that there is something to delete.
-      try build([], leaders) {
+      try build([], leaders, held) {
         $0.addTable([])
         $0.deleteTable()
       }
@@ -51,13 +55,20 @@ final class Gate {
   private static func isUnknown(_ errno: Errno) -> Bool { errno == .invalidArgument || errno == .notSupportedOnSocket }
 
   private func build(
-    _ flags: TableFlags, _ leaders: some Collection<LinkGroup>, clearing: (inout TableTransaction) -> Void = { $0.destroyTable() }
+    _ flags: TableFlags, _ leaders: some Collection<LinkGroup>, _ held: [(interface: InterfaceIndex, leader: LinkGroup)],
+    clearing: (inout TableTransaction) -> Void = { $0.destroyTable() }
   ) throws(TransportError) {
     var transaction = TableTransaction(table: table)
     clearing(&transaction)
     transaction.addTable(flags, flags: TableTransaction.Flag.acknowledge)
     GateRules(configuration).build(in: &transaction)
     for leader in leaders { GateRules.add(.leader(leader), to: &transaction) }
+    for start in stride(from: 0, to: held.count, by: GateKeeper.sliceSize) {
+      let elements = held[start..<min(start + GateKeeper.sliceSize, held.count)].map { item in
+        NftElement(NftElement.bytes(item.interface.rawValue), verdict: GateRules.verdict(of: .behind(.leader(item.leader))))
+      }
+      transaction.add(elements, to: GateRules.held.name)
+    }
     if let refusal = try transaction.commit(on: socket) {
       throw refusal.errno == .notPermitted
         ? TransportError(

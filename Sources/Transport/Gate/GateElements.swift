@@ -8,9 +8,12 @@ struct GateElements {
   /// The keys of `wanted`, oldest first.
   private var queue: Deque<GateEntry> = []
 
-  /// - Parameter leaders: of which the table has chains from the beginning.
-  init(leaders: [LinkGroup]) {
+  /// - Parameters:
+  ///   - leaders: of which the table has chains from the beginning.
+  ///   - held: what it holds from the beginning.
+  init(leaders: [LinkGroup], held: [(interface: InterfaceIndex, leader: LinkGroup)] = []) {
     for leader in leaders { present[.leader(leader)] = .present }
+    for item in held { present[.held(item.interface)] = .behind(.leader(item.leader)) }
   }
 
   /// Whether there is nothing left to do.

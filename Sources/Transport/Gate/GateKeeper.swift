@@ -31,6 +31,9 @@ public final class GateKeeper: Sendable {
       precondition(
         configuration.linkGroups.dropFirst().contains(leader.rawValue), "leader \(leader) outside link groups \(configuration.linkGroups)")
     }
+    for leader in configuration.held.values {
+      precondition(configuration.leaders.contains(leader), "interfaces are held behind \(leader), which is no leader")
+    }
     mailbox = try GateMailbox()
     counting = GateCounting()
     let loop = try GateLoop(configuration, mailbox: mailbox, counting: counting, sink: sink)

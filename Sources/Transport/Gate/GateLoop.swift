@@ -32,7 +32,11 @@ final class GateLoop {
     self.counting = counting
     self.sink = sink
     gate = try Gate(configuration)
-    elements = GateElements(leaders: configuration.leaders)
+    elements = GateElements(leaders: configuration.leaders, held: configuration.heldFirst)
+    var held = GateChanges()
+    for (interface, leader) in configuration.held { held.hold(interface, behind: leader) }
+    // Those that the table has already make no steps.
+    _ = elements.want(held)
     watch = gate.ownership == .shared ? try TableWatch(configuration.table, besides: gate.socket.port) : nil
     // Deleted before we listened.
     if watch != nil { needsRepair = try gate.handle() == nil }

@@ -15,61 +15,41 @@ extension Provisioner {
     return errors(of: &batch, devices)
   }
 
-  /// How long the kernel may be at one message that removes devices. Meanwhile it tells nobody about links; and one without preemption lets
-  /// nobody else have the processor, an election neither.
-  public enum Consideration: Sendable {
-    /// Elections go on, of this daemon's: at the shortest interval a lease lasts 30 ms.
-    case elections
-    /// Nobody waits but others on this machine. Each message makes this daemon wait besides, a fifth of a second among 4,000 devices.
-    case others
-
-    var budget: Duration {
-      switch self {
-      case .elections: .milliseconds(15)
-      case .others: .milliseconds(500)
-      }
-    }
-  }
-
-  /// The first message removes so many, and the next ones as many as the time allows.
-  private static let firstRemoval = 4
-  /// More save nothing.
-  private static let largestRemoval = 256
-
   /// Removes many devices: 0.4 ms each among a thousand, 10 ms among 4,000 with seven routes on each parent, since the kernel walks through all
   /// routes for each device. Some at a time are gathered in a link group that is then removed with one message.
   ///
   /// - Parameters:
   ///   - devices: those that are gone, or are no devices of ours, are left alone.
   ///   - number: a link-group number that nobody else uses, within the range that the gate keeps closed.
-  ///   - consideration: who must not be kept waiting.
+  ///   - pace: how many of them with one message.
   /// - Throws: EBUSY when something else is in that link group: then nothing is removed. Whatever the kernel refuses.
-  public func remove(
-    _ devices: [InterfaceIndex], gatheringIn number: UInt32, considering consideration: Consideration
+  func remove(
+    _ devices: [InterfaceIndex], gatheringIn number: UInt32, pace: RemovalPace = .unhurried
   ) throws(TransportError) {
-    try remove(devices, gatheringIn: number, budget: consideration.budget)
+    var pace = pace
+    try remove(devices, gatheringIn: number, besides: try socket.dumpLinks().items, pace: &pace)
   }
 
-  func remove(_ devices: [InterfaceIndex], gatheringIn number: UInt32, budget: Duration) throws(TransportError) {
+  /// The same, for whoever knows the interfaces there are: with thousands, asking for all of them costs more than removing a few.
+  func remove(
+    _ devices: [InterfaceIndex], gatheringIn number: UInt32, besides links: some Collection<Link>, pace: inout RemovalPace
+  ) throws(TransportError) {
     let doomed = Set(devices)
-    let links = try socket.dumpLinks().items
     try Self.requireNothingElse(in: number, of: links) { doomed.contains($0.index) && $0.isVirtualRouterDevice }
     var rest = links.filter { doomed.contains($0.index) && $0.isVirtualRouterDevice }[...]
-    var count = Self.firstRemoval
     while !rest.isEmpty {
+      let links = rest.prefix(pace.size)
+      rest = rest.dropFirst(links.count)
       var batch = LabelledBatch()
-      for link in rest.prefix(count) {
+      for link in links {
         batch.append(
           "gather in link group \(number) device", link.name, harmless: .noSuchDevice, RTM_SETLINK, header: ifinfomsg(link.index)
         ) { $0.put(IFLA_GROUP, number) }
       }
       for failure in batch.send(through: socket, perCall: 1) { if let failure { throw failure } }
-      rest = rest.dropFirst(count)
-      let before = ProcessorClock.ofThisThread
+      let start = MonotonicClock.threadTime
       try removeWhatIs(in: number)
-      // What it has waited for others does not count.
-      let took = ProcessorClock.ofThisThread - before
-      if took > budget { count = max(1, count / 2) } else if took * 2 < budget { count = min(Self.largestRemoval, count * 2) }
+      pace.note(links.count, took: start.duration(to: MonotonicClock.threadTime))
     }
   }
 
@@ -83,7 +63,7 @@ extension Provisioner {
 
   /// The kernel removes whatever has the number.
   private static func requireNothingElse(
-    in number: UInt32, of links: [Link], than isExpected: (Link) -> Bool
+    in number: UInt32, of links: some Collection<Link>, than isExpected: (Link) -> Bool
   ) throws(TransportError) {
     for link in links where link.group == number && !isExpected(link) {
       throw TransportError(

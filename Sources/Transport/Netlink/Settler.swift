@@ -54,21 +54,25 @@ public actor Settler {
     }
   }
 
-  /// Removes devices while elections go on. Returns at once.
+  /// Removes devices. Returns at once.
   ///
   /// - Parameters:
   ///   - spare: as in `LinuxDataplane.remove`.
-  ///   - done: called on the settler's thread with what the kernel refused.
-  nonisolated func remove(_ devices: [InterfaceIndex], gatheringIn spare: LinkGroup?, done: @escaping @Sendable ([TransportError]) -> Void)
-  {
+  ///   - links: the interfaces there are.
+  ///   - done: called on the settler's thread with what the kernel refused, and with the pace of the next.
+  nonisolated func remove(
+    _ devices: [InterfaceIndex], gatheringIn spare: LinkGroup?, besides links: [Link], pace: RemovalPace,
+    done: @escaping @Sendable ([TransportError], RemovalPace) -> Void
+  ) {
     loop.execute { [self] in
       assumeIsolated {
-        guard let spare, devices.count > 1 else { return done(Array($0.provisioner.remove(devices).values)) }
+        guard let spare, devices.count > 1 else { return done(Array($0.provisioner.remove(devices).values), pace) }
+        var next = pace
         do throws(TransportError) {
-          try $0.provisioner.remove(devices, gatheringIn: spare.rawValue, considering: .elections)
-          done([])
+          try $0.provisioner.remove(devices, gatheringIn: spare.rawValue, besides: links, pace: &next)
+          done([], next)
         } catch {
-          done([error])
+          done([error], next)
         }
       }
     }

@@ -123,6 +123,31 @@ extension EndToEnd {
       #expect(daemons[.r2]?.lines.contains { $0.text.contains("s1: released by an operator") } == true)
     }
 
+    /// The successor makes the table anew before it has looked at anything: there is no moment at which the interfaces are not behind a lease.
+    @Test func whatADeadRouterLeftShutStaysShutWhileItsSuccessorStarts() throws {
+      let bench = try Bench(segments: 2)
+      let daemons = try bench.startBoth(Self.flowdown)
+      let traffic = try CrossTraffic(
+        through: .r1, on: bench.laboratory.layout.all, gateway: .virtualRouter(try #require(VirtualRouterID(10))),
+        interval: .milliseconds(1),
+        in: bench.laboratory)
+      try traffic.flows(since: LabClock.now, within: Bench.patience)
+      daemons[.r1]?.kill()
+      try daemons[.r1]?.exit(within: .seconds(5))
+      try bench.wait(.r2, "r2 Active") { $0.totals.active == 3 }
+
+      let closed = LabClock.now
+      var lesser = RouterFile(.r1, Self.flowdown)
+      lesser.priority = 50
+      _ = try bench.start(.r1, lesser)
+      try bench.wait(.r1, "held") { $0.heldInterfaces == ["s1", "s2"] }
+      traffic.stop()
+      let passed = traffic.crossings.filter { $0.sent > closed }
+      #expect(
+        passed.isEmpty, "\(passed.count) packets, the first \(passed.first.map { closed.duration(to: $0.time) } ?? .zero) after the start")
+      #expect(traffic.beats.contains { $0 > closed } && traffic.lost == 0)
+    }
+
     @Test func theRecordSaysWhenTheInterfacesWereDown() throws {
       let bench = try Bench(segments: 2)
       _ = try bench.startBoth(Self.flowdown)

@@ -72,6 +72,38 @@ import Testing
     #expect(holds.resume("s1", at: .zero + .seconds(3)) == [.takeDown("s1"), .condition("s1", .held)])
   }
 
+  @Test func noGracePassesBeforeAnybodyElects() {
+    var holds = InterfaceHolds(hasBegun: false)
+    _ = holds.observe("s1", .usable, at: .zero)
+    #expect(holds.hold("s1", for: a, grace: .seconds(1), at: .zero) == [])
+    #expect(holds.deadline == nil && holds.expire(at: .zero + .seconds(60)) == [])
+    // A carrier that comes and goes is no reason either.
+    _ = holds.observe("s1", .noCarrier, at: .zero + .seconds(60))
+    #expect(holds.observe("s1", .usable, at: .zero + .seconds(60)) == [.condition("s1", .up)])
+    holds.begin(at: .zero + .seconds(60))
+    #expect(holds.deadline == .zero + .seconds(61) && holds.expire(at: .zero + .milliseconds(60_999)) == [])
+    #expect(holds.expire(at: .zero + .seconds(61)) == [.takeDown("s1"), .condition("s1", .held)])
+  }
+
+  @Test func whoLetsGoBeforeAnybodyElectsHasNeverHeld() {
+    var holds = InterfaceHolds(hasBegun: false)
+    _ = holds.observe("s1", .usable, at: .zero)
+    _ = holds.hold("s1", for: a, grace: .zero, at: .zero)
+    #expect(holds.release("s1", for: a) == [])
+    holds.begin(at: .zero + .seconds(1))
+    #expect(holds.deadline == nil && holds.expire(at: .zero + .seconds(2)) == [])
+  }
+
+  @Test func whatAPredecessorTookDownStaysDownUntilGroupsSayWhatTheyWant() {
+    var holds = InterfaceHolds(hasBegun: false)
+    holds.adopt("s1")
+    #expect(holds.retry() == [] && holds.isHeld("s1"))
+    _ = holds.hold("s1", for: a, grace: .seconds(1), at: .zero)
+    holds.begin(at: .zero)
+    #expect(holds.retry() == [] && holds.expire(at: .zero + .seconds(2)) == [] && holds.isHeld("s1"))
+    #expect(holds.release("s1", for: a) == [.bringUp("s1")])
+  }
+
   @Test func whatTheKernelRefusedToBringUpIsAskedForAgain() {
     var holds = held()
     _ = holds.release("s1", for: a)

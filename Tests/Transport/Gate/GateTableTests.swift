@@ -145,6 +145,28 @@ import Testing
     }
   }
 
+  /// More than one message of the transaction that makes the table.
+  @Test func aSuccessorsTableHoldsFromItsFirstMomentWhatItIsToHold() async throws {
+    try await withIsolatedNetwork {
+      let interfaces = try (UInt32(1001)...1300).map { try #require(InterfaceIndex($0)) }
+      let configuration = GateConfiguration(leaders: [leader], held: Dictionary(uniqueKeysWithValues: interfaces.map { ($0, leader) }))
+      // The table alone, as the transaction that makes it leaves it: nobody works off anything here.
+      let gate = try Gate(configuration)
+      #expect(try listed("held").count == 300)
+      try gate.deleteTable()
+
+      let log = EventLog()
+      let keeper = try GateKeeper(configuration, sink: log.sink)
+      var changes = GateChanges()
+      changes.hold(interfaces[0], behind: leader)
+      changes.release(interfaces[1])
+      keeper.apply(changes)
+      try keeper.settleHere()
+      #expect(try Set(listed("held")) == Set(interfaces.filter { $0 != interfaces[1] }.map { "\($0) : jump g5601" }))
+      try keeper.end(.deletingTable, log)
+    }
+  }
+
   /// A table that an older kernel or another configuration left, which nobody owns.
   @Test func oneWithoutOwnerIsReplaced() async throws {
     try await withIsolatedNetwork {

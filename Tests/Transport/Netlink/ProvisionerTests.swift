@@ -277,10 +277,10 @@ import Testing
       try shell("ip link add other type bridge && ip link set other group 5601")
       let other = try #require(try LinkMonitor().link(named: "other"))
       var refusal: TransportError?
-      do { try provisioner.remove(made, gatheringIn: 5601, considering: .others) } catch { refusal = error as? TransportError }
+      do { try provisioner.remove(made, gatheringIn: 5601) } catch { refusal = error as? TransportError }
       // Also named: one that isn't ours, and one that is gone.
       let gone = try #require(InterfaceIndex(999))
-      try provisioner.remove(made.dropLast(5) + [other.index, gone], gatheringIn: 5602, considering: .others)
+      try provisioner.remove(made.dropLast(5) + [other.index, gone], gatheringIn: 5602)
       return (try provisioner.leftovers(in: 5600...5855).ours.map(\.group), refusal, try LinkMonitor().link(named: "other"))
     }
     #expect(left == [5600, 5600, 5600, 5600, 5600])
@@ -289,14 +289,14 @@ import Testing
   }
 
   /// As many with one message as the time allows that the kernel may take for it: 4, and then twice or half as many.
-  @Test(arguments: [(Duration.seconds(100), [4, 8, 16, 2]), (.zero, [4, 2] + Array(repeating: 1, count: 24))])
+  @Test(arguments: [(Duration.seconds(100), [4, 8, 16, 2]), (.zero, [4] + Array(repeating: 1, count: 26))])
   func manyDevicesGoAFewAtATime(_ budget: Duration, _ expected: [Int]) async throws {
     let (left, removals) = try await withIsolatedNetwork {
       let parent = try makeSegment()
       let provisioner = try Provisioner()
       let made = try Self.provision(provisioner, try (1...30).map { try device(on: parent, $0) })
       let watch = try NetlinkSocket(.route, groups: [RTNLGRP_LINK.rawValue], receiveBuffer: 32 << 20)
-      try provisioner.remove(made, gatheringIn: 5601, budget: budget)
+      try provisioner.remove(made, gatheringIn: 5601, pace: RemovalPace(budget: budget, limit: 256))
       // Those of one message are gathered before any of them goes.
       var removals: [Set<InterfaceIndex>] = []
       var wasRemoval = false
