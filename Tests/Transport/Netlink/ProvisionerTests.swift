@@ -360,7 +360,9 @@ import Testing
     let fresh = try await withIsolatedNetwork { (try Sysctl.forwarding.read(), try Sysctl.proxyEverywhere.read()) }
     #expect(forwarding == 1 && fresh == (0, 0))
     // Machine-wide, so only the initial namespace has it: read on a thread that is still there.
-    #expect(try Sysctl.neighbourLimit.read() > 0)
+    // While others' interfaces come and go, the kernel looks a name up in vain now and then.
+    let isTold = eventually { (try? Sysctl.neighbourLimit.read()) ?? 0 > 0 }
+    #expect(isTold)
     #expect(missing?.description == "read net.ipv6.conf.nobody0.forwarding: no such file or directory (ENOENT)")
   }
 }
