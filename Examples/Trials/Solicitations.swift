@@ -65,10 +65,15 @@ struct Solicitations: Trial {
 
   private func rates(_ count: Int, on stage: Stage) throws -> Rates {
     let laboratory = try stage.build(segments: count)
-    let router = try RouterUnderTest(.r1, groups: count, modes: .unflowdown, interval: 100, on: stage, in: laboratory)
+    var file = RouterFile(router: .r1, groups: count, modes: .unflowdown, interval: 100)
+    file.speaksUnasked = false
+    let router = try RouterUnderTest(file, on: stage, in: laboratory)
     stage.progress.begin("\(count) groups", of: 4)
     let (oldest, newest) = (Segment(1), Segment(count))
-    try router.settle(isActive: true, within: .seconds(60) + .milliseconds(60) * count)
+    let patience = Duration.seconds(60) + .milliseconds(60) * count
+    try router.settle(isActive: true, within: patience)
+    // Two repetitions of two addresses. Meanwhile the router has the core for itself.
+    _ = try router.wait("the end of repetitions", within: patience) { $0.counters["framesRepeated", default: 0] >= 4 * count }
     // The other router's switch ports would get every multicast frame, too: at the cost of the same core.
     for segment in Set([oldest, newest]) { try laboratory.setCable(of: .r2, to: segment, connected: false) }
     func answers(on segment: Segment) throws -> Double {
@@ -84,7 +89,7 @@ struct Solicitations: Trial {
       }
     )
     router.process.terminate()
-    try router.process.exit(within: .seconds(60) + .milliseconds(60) * count)
+    try router.process.exit(within: patience)
     let namespace = laboratory.layout.namespace(of: .r1)
     try namespace.run("ip", "addr", "add", "\(newest.virtualAddress)/128", "dev", newest.interface, "nodad", "noprefixroute")
     let kernel = try answers(on: newest)
