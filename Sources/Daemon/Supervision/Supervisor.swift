@@ -115,7 +115,7 @@ actor Supervisor {
     do {
       try await startBehind(keeper)
     } catch {
-      await dataplane?.takeBack(keepsHolds: true, gatheringIn: numbers.spare)
+      await dataplane?.takeBack(keepsHolds: true)
       keeper.stop(.deletingTable)
       throw error
     }
@@ -246,7 +246,7 @@ actor Supervisor {
     }
     // Every lane reads the last state, in which nobody is Active, and then the end of its stream.
     for follower in followers.values { await follower.value }
-    if let dataplane { await dataplane.takeBack(keepsHolds: configuration.onStop == .keep, gatheringIn: numbers.spare) }
+    if let dataplane { await dataplane.takeBack(keepsHolds: configuration.onStop == .keep) }
     if let keeper {
       await withCheckedContinuation { continuation in
         keeperEnded = continuation

@@ -280,11 +280,8 @@ public actor LinuxDataplane {
 
   /// Takes back everything: holds are released or kept, devices removed. The table is the keeper's to delete.
   ///
-  /// - Parameters:
-  ///   - keepsHolds: leave down what is held down.
-  ///   - spare: a link-group number of ours that no device has, in which devices are gathered to be removed a few at a time. `nil`: there is
-  ///     none, and all of a management group go with one message.
-  public func takeBack(keepsHolds: Bool, gatheringIn spare: LinkGroup?) {
+  /// - Parameter keepsHolds: leave down what is held down.
+  public func takeBack(keepsHolds: Bool) {
     isRunning = false
     loop.unwatch(monitor.fileDescriptor)
     holdTimer?.wake(at: nil)
@@ -295,13 +292,7 @@ public actor LinuxDataplane {
     settler.stop()
     crew.stop()
     releaseForGood(keepsHolds: keepsHolds)
-    if let spare {
-      do {
-        try provisioner.remove(members.compactMap { $0?.device }, gatheringIn: spare.rawValue)
-      } catch {
-        refused(error, "the devices are removed with all others of their link groups")
-      }
-    }
+    // With one message for each management group: to gather a few at a time costs the kernel more than to remove them, and nobody elects here now.
     for number in Set(members.compactMap { $0?.plan.linkGroup.rawValue }).sorted() {
       do { try provisioner.removeLinkGroup(number) } catch { refused(error, "its devices stay; the next start removes them") }
     }

@@ -22,8 +22,6 @@ final class DataplaneUnderTest: Sendable {
   }
 
   static let leader = LinkGroup(5601)
-  /// No device has it.
-  static let spare = LinkGroup(5602)
 
   let loop: EventLoop
   let keeper: GateKeeper
@@ -114,7 +112,7 @@ final class DataplaneUnderTest: Sendable {
     return try reports.wait(for: 1, "the report")[0]
   }
 
-  func takeBack(keepsHolds: Bool = false) throws { try run { $0.takeBack(keepsHolds: keepsHolds, gatheringIn: Self.spare) } }
+  func takeBack(keepsHolds: Bool = false) throws { try run { $0.takeBack(keepsHolds: keepsHolds) } }
 
   /// Ends the threads, and the table with them.
   func end(takesBack: Bool = true) throws {

@@ -571,7 +571,7 @@ private let second = GroupSlot(1)
       try test.wait(for: first, .held)
       try test.run { dataplane in
         dataplane.release(first)
-        dataplane.takeBack(keepsHolds: keepsHolds, gatheringIn: DataplaneUnderTest.spare)
+        dataplane.takeBack(keepsHolds: keepsHolds)
       }
       #expect(try LinkMonitor().link(named: "s0")?.isUp == true)
       try test.end(takesBack: false)
