@@ -23,6 +23,8 @@ extension LinuxDataplane: KernelPort {
   private func setArmed(_ slot: GroupSlot, _ isArmed: Bool) {
     guard var member = member(slot) else { return }
     if let old = member.armed, !isArmed || old != member.device { changes.disarm(old) }
+    // When it is Active again, it is announced as one that was not.
+    if !isArmed { repetitions.forget(slot) }
     if isArmed, let device = member.device { changes.arm(device) }
     member.armed = isArmed ? member.device : nil
     members[slot.index] = member

@@ -408,6 +408,13 @@ private let second = GroupSlot(1)
       // Both addresses at first, in its turn, and twice more.
       _ = try receiver.frames("the announcements", within: .seconds(20)) { announcements($0).count >= 8 }
       #expect(try test.run { $0.counters.withheld } == 0)
+      // It was away meanwhile: its hosts wait for it as for any other.
+      let back = try test.round {
+        $0.disarm(second)
+        $0.arm(second)
+        $0.announce(second)
+      }
+      #expect(back.announcements == 1)
       try test.run { $0.burstsResume = .zero }
       let later = try test.round { $0.announce(first) }
       #expect(later.announcements == 1)
