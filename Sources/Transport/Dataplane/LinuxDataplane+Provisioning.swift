@@ -59,18 +59,21 @@ extension LinuxDataplane {
         missing.append(device)
         continue
       }
-      heirs.append((device, link.index))
       // Of another configuration, or accepted by an Active that is dead.
       let addresses = link.addresses.filter { $0.address != device.source }
       let answered = Set(left.answered).subtracting(device.addresses)
-      for error in provisioner.strip(link.index, of: addresses, andOfAnsweringFor: answered) { refused(error, "it is made anew") }
+      if let error = provisioner.strip(link.index, of: addresses, andOfAnsweringFor: answered).first {
+        disinherit(link.index, error)
+        missing.append(device)
+      } else {
+        heirs.append((device, link.index))
+      }
     }
     guard !heirs.isEmpty else { return missing }
     let outcome = provisioner.audit(heirs.map { DeviceUnderAudit(device: $0.device, index: $0.index, name: $0.device.name) })
     for (device, index) in heirs {
       if let error = outcome.refused[index] ?? (outcome.unknown.isEmpty ? nil : outcome.unknown[0]) {
-        refused(error, "it is made anew")
-        _ = provisioner.remove([index])
+        disinherit(index, error)
         missing.append(device)
       } else {
         inherited += 1
@@ -78,6 +81,12 @@ extension LinuxDataplane {
       }
     }
     return missing
+  }
+
+  /// Removes a predecessor's device that could not be put right. One that stays is in the way of the new one, and that is said then.
+  private func disinherit(_ device: InterfaceIndex, _ error: TransportError) {
+    refused(error, "it is removed and made anew")
+    _ = provisioner.remove([device])
   }
 
   /// The device that a group is to have on its interface. `nil` where there can be none.

@@ -292,8 +292,10 @@ public actor LinuxDataplane {
     settler.stop()
     crew.stop()
     releaseForGood(keepsHolds: keepsHolds)
-    // With one message for each management group: to gather a few at a time costs the kernel more than to remove them, and nobody elects here now.
-    for number in Set(members.compactMap { $0?.plan.linkGroup.rawValue }).sorted() {
+    // With one message for each management group: to gather a few at a time costs the kernel more than to remove them, and nobody elects here
+    // now. A predecessor's devices whose turn has not come may have another number.
+    let numbers = members.compactMap { $0?.plan.linkGroup.rawValue } + inheritance.values.compactMap { monitor.links[$0.index]?.group }
+    for number in Set(numbers).sorted() {
       do { try provisioner.removeLinkGroup(number) } catch { refused(error, "its devices stay; the next start removes them") }
     }
   }

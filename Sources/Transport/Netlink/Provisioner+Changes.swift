@@ -29,7 +29,8 @@ extension Provisioner {
   }
 
   /// Gives devices addresses of their own, for groups in accept mode: no duplicate address detection, and never chosen as a source address.
-  /// A link-local address brings the route fe80::/64 of the device, without which no host's link-local packets could be answered. Adding one that is there renews it. The kernel routes to it a moment after this returns, when it notifies of it.
+  /// A link-local address brings the route fe80::/64 of the device, without which no host's link-local packets could be answered. Adding one
+  /// that is there renews it. The kernel routes to it a moment after this returns, when it notifies of it.
   ///
   /// - Returns: why addresses could not be added.
   public func add(_ addresses: [InterfaceAddress]) -> [InterfaceAddress: TransportError] {
