@@ -6,11 +6,16 @@ SOURCES := Package.swift Sources Tests Examples Benchmarks/Package.swift Benchma
 # Of `make trials`: which one, and its options, such as ARGS="--rounds 5" (`.build/release/trials help` lists them).
 TRIAL ?= short
 ARGS ?=
-# What building and running need, and what only the real-peer tests need.
-PACKAGES := libmnl-dev libnftnl-dev nftables iproute2 iputils-ping procps util-linux pkg-config
+# What building and running need, what tests need besides, and what only the real-peer tests need.
+PACKAGES := libmnl-dev iproute2 iputils-ping procps util-linux pkg-config
+TOOLS := nftables
 PEERS := keepalived frr
 # What a release consists of: the daemon, and what shows and measures it.
 PROGRAMS := vrrp6d demo peers trials
+# Of `make vm-test`: kernels (`Scripts/vmrun --list`), kinds of interfaces (empty: all), and WRITE=1 to write docs/interface-kinds.md.
+VM_KERNELS ?= 6.1 6.12
+VM_KINDS ?=
+WRITE ?=
 # How many service groups contenders are compared with.
 GROUPS ?= 100 1000
 BENCH := .build/release/vrrp6d bench
@@ -19,7 +24,7 @@ DOCUMENTED := Engine Policies PolicyTestKit Daemon
 ASKING := Sources/Policies/Policies.docc/Policies.md Sources/Daemon/Daemon.docc/StatefulFirewalls.md
 BUILDING := Sources/Policies/Policies.docc/WriteABindingMode.md Sources/Engine/Engine.docc/EmbeddingTheEngine.md
 
-.PHONY: help demo trials test interop example docs tables check mute bench bench-peers build release format setup setup-peers clean
+.PHONY: help demo trials test vm-test interop example docs tables check gate-program mute bench bench-peers build release format setup setup-tools setup-peers clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -27,10 +32,14 @@ help: ## list the targets
 demo: release ## two routers, 200 service groups, a takeover: watch it happen (under a minute once built)
 	@.build/release/demo .build/release/vrrp6d
 
-test: setup ## every test, on the real kernel where the machine lets it
+test: setup setup-tools ## every test, on the real kernel where the machine lets it
 	$(SWIFT) build --build-tests
 	$(SWIFT) test --skip-build --skip Interop
 	$(SWIFT) test --skip-build --filter Interop
+
+vm-test: setup ## the daemon on VLANs, bonds, bridges, VRFs and cards, on Debian's 6.1 and 6.12 in qemu
+	$(SWIFT) build -c release --static-swift-stdlib --product vrrp6d
+	Scripts/vm-test --kernels "$(VM_KERNELS)" $(if $(VM_KINDS),--kinds "$(VM_KINDS)") $(if $(WRITE),--write) .build/release/vrrp6d
 
 interop: setup setup-peers ## the elections with keepalived and FRR, both ways (under 90 seconds once built)
 	$(SWIFT) build --build-tests
@@ -55,11 +64,16 @@ tables: setup ## write the tables of the documentation anew, from the rows that 
 check: setup ## format, direction of imports, clauses without a test, warnings, what the documentation shows
 	$(SWIFT) format lint --strict --recursive $(SOURCES)
 	Scripts/check-imports
+	Scripts/check-folders
+	Scripts/gate-program --check
 	Scripts/check-ledger
 	Scripts/check-lessons
 	$(SWIFT) build
 	$(MAKE) --no-print-directory docs
 	@for article in $(ASKING); do Scripts/follow $$article .build/articles/$$(basename $$article .md) || exit; done
+
+gate-program: ## compile the gate's program into Sources/CGate/programs.c, after a change of its source
+	Scripts/gate-program
 
 mute: setup ## provokes a Backup for a minute: no frame may leave from a virtual MAC
 	$(SWIFT) build --build-tests
@@ -95,6 +109,9 @@ format: ## put the sources into the one format
 
 setup: ## install what is missing (Debian packages; as root or with sudo), and say so
 	@Scripts/setup $(PACKAGES)
+
+setup-tools: ## install what operators have and tests use beside the daemon
+	@Scripts/setup $(TOOLS)
 
 setup-peers: ## install the other daemons that the real-peer tests talk to
 	@Scripts/setup $(PEERS)

@@ -30,10 +30,14 @@ let package = Package(
     .package(url: "https://github.com/swiftlang/swift-docc-plugin", from: "1.5.0"),
   ],
   targets: [
-    // libmnl, libnftnl and the Linux headers. The one module that brings in C.
+    // libmnl and the Linux headers.
     .systemLibrary(
       name: "CNetlink", pkgConfig: "libmnl",
-      providers: [.apt(["libmnl-dev", "libnftnl-dev"])]),
+      providers: [.apt(["libmnl-dev"])]),
+
+    // The gate's program, as instructions for the kernel, and the layouts that it shares with the daemon. Program/ is its source: see
+    // Scripts/gate-program.
+    .target(name: "CGate", exclude: ["Program"]),
 
     // The protocol. Imports nothing but the standard library.
     .target(name: "Engine", swiftSettings: strict),
@@ -48,7 +52,7 @@ let package = Package(
     .target(
       name: "Transport",
       dependencies: [
-        "Engine", "CNetlink",
+        "Engine", "CGate", "CNetlink",
         .product(name: "SystemPackage", package: "swift-system"),
         .product(name: "HeapModule", package: "swift-collections"),
         .product(name: "DequeModule", package: "swift-collections"),
@@ -96,7 +100,7 @@ let package = Package(
       name: "PoliciesTests", dependencies: ["Policies", "PolicyTestKit", "Conformance"], path: "Tests/Policies", swiftSettings: strict),
     .testTarget(
       name: "TransportTests",
-      dependencies: ["Transport", "Lab", "Conformance", "CNetlink", .product(name: "SystemPackage", package: "swift-system")],
+      dependencies: ["Transport", "Lab", "Conformance", "CGate", "CNetlink", .product(name: "SystemPackage", package: "swift-system")],
       path: "Tests/Transport",
       swiftSettings: strict),
     .testTarget(

@@ -9,9 +9,9 @@ struct Demo: ParsableCommand {
     commandName: "demo",
     abstract: "Shows one mVRRP6 group move its service groups between two routers.",
     discussion: """
-      Builds two routers, their LANs and hosts in network namespaces of this machine, whose own network stays untouched. Runs as root,
-      or as any user who may make user namespaces. Exit status 0 means that everything it says was seen; 1 that something was not; \
-      69 that the machine lacks something.
+      Builds two routers, their LANs and hosts in network namespaces of this machine, whose own network stays untouched. Runs as root: \
+      vrrp6d loads a program into the kernel, which no other user may. Exit status 0 means that everything it says was seen; 1 that \
+      something was not; 69 that the machine lacks something.
       """)
 
   @Argument(help: "Path of the vrrp6d program.")
@@ -29,7 +29,6 @@ struct Demo: ParsableCommand {
   }
 
   func run() throws {
-    Privileges.acquire()
     let missing = Requirements.laboratory.missing
     guard missing.isEmpty else {
       print("The demo needs \(missing.joined(separator: ", ")).")

@@ -16,7 +16,6 @@ struct RouterConfiguration {
     """
     router: \(router)
     control: \(control)
-    table: vrrp6d
     groups:
       - name: core
         management: true

@@ -153,7 +153,7 @@ struct Scene {
     claim("everything it made in the kernel is gone", after == before, after == before ? "" : "left: \(after)")
   }
 
-  /// What a router's kernel has: names and state of its interfaces, its addresses, and its nftables tables.
+  /// What a router's kernel has: names and state of its interfaces, their filters and MAC addresses, and its routes and nftables tables.
   private func traces(on router: LabRouter) throws -> String {
     let namespace = laboratory.namespace(of: router)
     let interfaces = try namespace.run("ip", "-o", "link").split(separator: "\n").map { line in
@@ -161,8 +161,10 @@ struct Scene {
       return "\(words[1]) \(words[2].contains(",UP") ? "up" : "down")"
     }
     let tables = try namespace.run(Requirements.path(of: "nft") ?? "nft", "list", "tables")
-    let neighbours = try namespace.run("ip", "-6", "neigh", "show", "proxy")
-    return (interfaces + [tables, neighbours]).joined(separator: "\n")
+    let qdiscs = try namespace.run("tc", "qdisc", "show").split(separator: "\n").filter { $0.contains("clsact") }.map(String.init)
+    let addresses = try namespace.run("bridge", "fdb", "show").split(separator: "\n").filter { $0.hasPrefix("00:00:5e:") }.map(String.init)
+    let routes = try namespace.run("ip", "-6", "route", "show", "table", "all", "proto", "112")
+    return (interfaces + qdiscs + addresses + [routes, tables]).joined(separator: "\n")
   }
 
   private func show(_ router: LabRouter, _ claim: Claim) throws {
@@ -190,7 +192,6 @@ struct Scene {
     let namespace = laboratory.namespace(of: .r2)
     screen.line("ip netns exec \(namespace) \(stage.program) show --control \(stage.control(of: .r2))")
     screen.line("ip netns exec \(laboratory.layout.hosts) tcpdump -ni \(Segment.management.bridge)")
-    screen.line("(started without root: enter with nsenter -t \(ProcessInfo.processInfo.processIdentifier) -Um --preserve-credentials)")
     while true { pause() }
   }
 }

@@ -32,7 +32,6 @@ struct Peers: ParsableCommand {
   }
 
   func run() throws {
-    Privileges.acquire()
     let missing = Requirements.laboratory.with(program: "keepalived").missing
     guard missing.isEmpty else {
       print("The comparison needs \(missing.joined(separator: ", ")).")

@@ -39,5 +39,11 @@ struct AdvertisementWatch {
     return zip(times, times.dropFirst()).map { $0.duration(to: $1) }.max()
   }
 
+  /// How often a router was silent for so long that a lease had ended meanwhile: three intervals, counted from one Advertisement.
+  func leasesLost(by router: LabRouter, in range: Range<Instant>, interval: Int) -> Int {
+    let times = times(of: router, in: range)
+    return zip(times, times.dropFirst()).count { $0.duration(to: $1) > .milliseconds(3 * interval) }
+  }
+
   var lost: Int { captures.values.reduce(0) { $0 + $1.lost } }
 }

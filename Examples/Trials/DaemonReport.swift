@@ -29,7 +29,6 @@ struct DaemonReport: Decodable {
   var counters: [String: Int]
 
   var leader: Group? { groups.first { $0.type == "management" } }
-  var leasesLost: Int { counters["leasesLost", default: 0] }
 
   /// Groups that are not what they have to be on an Active router, or on the other one.
   ///

@@ -6,15 +6,12 @@ struct KernelLink: Decodable {
   let index: UInt32
   let name: String
   let flags: Set<String>
-  /// The interface that it lives on, of a device of the daemon.
-  let parent: String?
   private let protocolDown: Bool?
 
   private enum CodingKeys: String, CodingKey {
     case index = "ifindex"
     case name = "ifname"
     case flags
-    case parent = "link"
     case protocolDown = "proto_down"
   }
 

@@ -109,8 +109,8 @@ struct RouterUnderTest {
   }
 
   /// When it logged that its management group had become Backup, waiting for that.
-  func becameBackup(within limit: Duration) throws -> Instant {
-    try process.line(within: limit, "the log's line on Backup") { $0.contains("core is Backup") }.time
+  func becameBackup(since start: Instant = .zero, within limit: Duration) throws -> Instant {
+    try process.line(within: limit, since: start, "the log's line on Backup") { $0.contains("core is Backup") }.time
   }
 
   // MARK: Without it

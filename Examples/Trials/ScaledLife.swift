@@ -93,7 +93,7 @@ struct ScaledLife {
     guard let r2 else { return }
     r1 = try Self.begin(.r1, groups, interval, stage, laboratory)
     let first = try advertisements.first(of: .r1, after: r1.start, within: patience)
-    // No claim: what the killed daemon left is removed in that time, and one machine's kernel stalls both routers while it does.
+    // No claim: what the killed daemon left is replaced in that time, and one machine's kernel may stall both routers while it does.
     _ = try gap("while r1 removes what it had left, and provisions", of: .r2, in: r1.start..<first)
     try r1.settle(isActive: true, within: patience)
     try r2.settle(isActive: false, within: patience)
@@ -169,7 +169,7 @@ struct ScaledLife {
     report.note(
       "groups Active: when the round was decided; flowdown groups follow once their interface is up. wrong: once all had settled.")
     report.note(
-      "Two routers on one machine share a kernel: without preemption it stalls a core, real-time threads too, while it removes many devices."
+      "Two routers on one machine share a kernel: without preemption it stalls a core, real-time threads too, while it puts many interfaces right."
     )
     for note in notes { report.note(note) }
     for claim in claims { report.claim(claim.claim, claim.holds, claim.detail) }

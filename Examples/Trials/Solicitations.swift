@@ -11,8 +11,8 @@ struct Solicitations: Trial {
     discussion: """
       One frame is sent as fast as the kernel takes it: sender, switch and router share the core that sends, so the figures are good \
       as ratios. Answers and forwarded packets are counted by the interfaces they arrive on. The oldest address is that of the group \
-      provisioned first, the newest that of the last. The kernel alone: without a daemon and its devices, the router has the newest \
-      address on its interface, and as many interfaces as before.
+      provisioned first, the newest that of the last. The kernel alone: without a daemon, the router has the newest address on \
+      its interface, and as many interfaces as before.
       """)
 
   @OptionGroup var common: CommonOptions

@@ -49,7 +49,6 @@ struct Programme {
   }
 
   func run() throws {
-    Privileges.acquire()
     let missing = Requirements.laboratory.missing
     guard missing.isEmpty else {
       print("The trials need \(missing.joined(separator: ", ")).")

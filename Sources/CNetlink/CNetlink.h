@@ -32,6 +32,7 @@
 #include <sys/signalfd.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
+#include <sys/syscall.h>
 #include <sys/timerfd.h>
 #include <sys/uio.h>
 #include <sys/un.h>
@@ -39,6 +40,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include <linux/bpf.h>
 #include <linux/capability.h>
 #include <linux/filter.h>
 #include <linux/if.h>
@@ -47,23 +49,21 @@
 #include <linux/if_link.h>
 #include <linux/if_packet.h>
 #include <linux/ip.h>
+#include <linux/if_vlan.h>
 #include <linux/ipv6.h>
+#include <linux/lwtunnel.h>
 #include <linux/neighbour.h>
 #include <linux/netfilter.h>
 #include <linux/netfilter/nf_tables.h>
 #include <linux/netfilter/nfnetlink.h>
 #include <linux/netlink.h>
+#include <linux/pkt_cls.h>
+#include <linux/pkt_sched.h>
 #include <linux/rtnetlink.h>
 #include <linux/sched.h>
 #include <linux/veth.h>
 
 #include <libmnl/libmnl.h>
-#include <libnftnl/chain.h>
-#include <libnftnl/common.h>
-#include <libnftnl/expr.h>
-#include <libnftnl/rule.h>
-#include <libnftnl/set.h>
-#include <libnftnl/table.h>
 
 // What glibc declares for _GNU_SOURCE only, and this product uses.
 #ifndef __USE_GNU
@@ -97,7 +97,8 @@ extern int capset(cap_user_header_t header, const cap_user_data_t data);
 
 extern char **environ;
 
-// A variadic function, which Swift does not import.
+// Variadic functions, which Swift does not import.
+static inline long bpf_call(int command, union bpf_attr *attributes) { return syscall(SYS_bpf, command, attributes, sizeof *attributes); }
 static inline int open_with_mode(const char *path, int flags, mode_t mode) { return open(path, flags, mode); }
 
 // What Swift does not import: a macro, a variadic function, a mutable global, an ordered load of shared memory.

@@ -1,12 +1,14 @@
 internal import CNetlink
 public import Engine
 
-/// Records what changes in a namespace besides packets: links, IPv6 addresses, routes and neighbours, as the kernel notifies of it.
+/// Records what changes in a namespace besides packets: links, IPv6 addresses, routes, neighbours and filters, as the kernel notifies of it.
 public final class ChangeWatch: Sendable {
   public enum Kind: String, Hashable, Sendable, CaseIterable {
     case link, address, route
     /// Entries for one neighbour. Those for multicast addresses come and go with the kernel's own collection of what was not used.
     case neighbour
+    /// Filters, and the qdiscs they are in.
+    case filter
   }
 
   /// One notification.
@@ -24,7 +26,7 @@ public final class ChangeWatch: Sendable {
   public static let limit = 1_000_000
 
   public init(in namespace: NetworkNamespace) throws {
-    let groups = [RTNLGRP_LINK, RTNLGRP_IPV6_IFADDR, RTNLGRP_IPV6_ROUTE, RTNLGRP_NEIGH].map(\.rawValue)
+    let groups = [RTNLGRP_LINK, RTNLGRP_IPV6_IFADDR, RTNLGRP_IPV6_ROUTE, RTNLGRP_NEIGH, RTNLGRP_TC].map(\.rawValue)
     watch = try NetlinkWatch(in: namespace, family: NETLINK_ROUTE, groups: groups, limit: Self.limit) { message, now in
       Self.change(in: message).map { [Change(time: now, kind: $0.kind, interfaceIndex: $0.index)] } ?? []
     }
@@ -52,6 +54,8 @@ public final class ChangeWatch: Sendable {
       let address = attributes.first { $0.kind == Int32(NDA_DST) }?.bytes
       guard address?.first != 0xff else { return nil }
       return (.neighbour, UInt32(bitPattern: payload.assumingMemoryBound(to: ndmsg.self).pointee.ndm_ifindex))
+    case RTM_NEWTFILTER, RTM_DELTFILTER, RTM_NEWQDISC, RTM_DELQDISC:
+      return (.filter, UInt32(bitPattern: payload.assumingMemoryBound(to: tcmsg.self).pointee.tcm_ifindex))
     default:
       return nil
     }

@@ -12,11 +12,13 @@ public final class EchoFlow: Sendable {
   /// - Parameters:
   ///   - server: an address of the namespace the server is in.
   ///   - limit: how long the connection may take.
+  ///   - listener: what the server listens on; `nil`: the address that the client connects to.
   /// - Throws: ``LabError/timeout(_:)`` when it does not come about: a firewall is in the way, for instance.
   public init(
-    from namespace: NetworkNamespace, to server: IPv6Address, in serverNamespace: NetworkNamespace, port: UInt16, within limit: Duration
+    from namespace: NetworkNamespace, to server: IPv6Address, in serverNamespace: NetworkNamespace, port: UInt16, within limit: Duration,
+    listensOn listener: IPv6Address? = nil
   ) throws {
-    let listener = try serverNamespace.enter { try Self.listener(at: server, port: port) }
+    let listener = try serverNamespace.enter { try Self.listener(at: listener ?? server, port: port) }
     let client = try namespace.enter { () -> FileDescriptor in
       let client = try Self.socket()
       try Self.withAddress(server, port) { address, size in

@@ -12,8 +12,8 @@ public struct Requirements: Sendable {
 
   public init(missing: [String]) { self.missing = missing }
 
-  /// Network namespaces with the rights of root in them, `ip` and `nft`, and a kernel with veth, bridge, macvlan and nf_tables.
-  public static let laboratory = Requirements(missing: programs(["ip", "nft"]) + rights() + kernel())
+  /// The rights of root, also to load programs into the kernel; iproute2 and `nft`; and a kernel with veth, bridge, macvlan, clsact and nf_tables.
+  public static let laboratory = Requirements(missing: programs(["ip", "tc", "bridge", "nft"]) + rights() + kernel())
 
   /// True also when something is missing but skipping is not allowed.
   public var mayRun: Bool { missing.isEmpty || Self.environment("CI") == "true" }
@@ -60,18 +60,26 @@ public struct Requirements: Sendable {
       outcome.update { $0 = errno }
     }
     thread?.join()
-    guard outcome.read({ $0 }) == 0 else { return ["the right to make network namespaces (be root, or use `unshare -rnm`)"] }
-    guard access("/run", W_OK) == 0 else { return ["a writable /run (mount a tmpfs there inside `unshare -rnm`)"] }
+    guard outcome.read({ $0 }) == 0 else { return ["the right to make network namespaces (be root)"] }
+    guard isInInitialUserNamespace else { return ["the initial user namespace: no other may load programs into the kernel"] }
+    guard access("/run", W_OK) == 0 else { return ["a writable /run"] }
     return []
+  }
+
+  /// There every number of a user is itself.
+  private static var isInInitialUserNamespace: Bool {
+    guard let map = try? Command(["cat", "/proc/self/uid_map"]).run() else { return false }
+    return map.split(whereSeparator: \.isWhitespace) == ["0", "0", "4294967295"]
   }
 
   /// Asked by doing, in a namespace that ends with the question: a module that isn't loaded yet is loaded by it.
   private static func kernel() -> [String] {
-    guard hasRights, let ip = path(of: "ip"), let nft = path(of: "nft") else { return [] }
+    guard hasRights, let ip = path(of: "ip"), let tc = path(of: "tc"), let nft = path(of: "nft") else { return [] }
     let questions = [
       ("veth interfaces", "\(ip) link add a0 type veth peer name a1"),
       ("bridges", "\(ip) link add b0 type bridge"),
       ("macvlan interfaces", "\(ip) link add m0 link a0 type macvlan mode bridge"),
+      ("clsact", "\(tc) qdisc add dev a0 clsact"),
       ("nf_tables", "\(nft) add table inet probe"),
     ]
     let script = questions.map { "\($0.1) >/dev/null 2>&1 && echo yes || echo no" }.joined(separator: "\n")

@@ -41,7 +41,7 @@ import Testing
     pair.world.run(until: .seconds(5))
     #expect(pair.left.drawn(step: Scene.step) == "A---------", "\(pair.drawn)")
     #expect(pair.right.drawn(step: Scene.step) == "B---------", "\(pair.drawn)")
-    #expect(pair.left.recorder.causes == [.ownsAddresses])
+    #expect(pair.left.recorder.causes == [.startup, .ownsAddresses])
   }
 
   @Test(arguments: seeds) func aBackupLearnsTheIntervalOfTheActive(seed: UInt64) throws {

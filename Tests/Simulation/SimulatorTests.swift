@@ -82,36 +82,36 @@ import Testing
     #expect(scene.right.recorder.election.entries.count == heard, "\(scene.drawn)")
   }
 
-  @Test func aLeaseEndsByItselfAndRefusesToBeRenewedThen() {
+  @Test func aLeaseEndsByItselfAndAnEndThatHasPassedOpensNothing() {
     let world = World(seed: 1)
-    let watch = LeaseWatch()
-    let loop = world.makeLoop()
-    let lease = SimulatedLease("one", world: world, loop: loop, watch: watch)
-    let log = Log()
-    lease.onLost { log.append(1) }
+    let lease = SimulatedLease("one", world: world, watch: LeaseWatch())
     #expect(!lease.isOpen)
-    lease.open(until: .seconds(1))
+    lease.hold(until: .seconds(1))
     world.run(until: .seconds(0.99))
     #expect(lease.isOpen)
-    lease.renew(until: .seconds(2))
+    lease.hold(until: .seconds(2))
     world.run(until: .seconds(1.99))
-    #expect(lease.isOpen && log.entries == [])
+    #expect(lease.isOpen)
     world.run(until: .seconds(2))
     #expect(!lease.isOpen)
-    lease.renew(until: .seconds(3))
-    world.run(until: .seconds(2))
-    #expect(!lease.isOpen && log.entries == [1])
+    lease.hold(until: .seconds(1.5))
+    #expect(!lease.isOpen)
+    lease.hold(until: .seconds(3))
+    #expect(lease.isOpen)
+    lease.close()
+    #expect(!lease.isOpen)
   }
 
   @Test func theWatchSeesTwoOpenLeases() {
     let world = World(seed: 1)
     let watch = LeaseWatch()
-    let leases = ["one", "two"].map { SimulatedLease($0, world: world, loop: world.makeLoop(), watch: watch) }
-    leases[0].open(until: .seconds(1))
+    let leases = ["one", "two"].map { SimulatedLease($0, world: world, watch: watch) }
+    leases[0].hold(until: .seconds(1))
     world.run(until: .seconds(1))
-    leases[1].open(until: .seconds(3))
+    leases[1].hold(until: .seconds(3))
+    leases[0].hold(until: .seconds(1))
     #expect(watch.violations == [])
-    leases[0].open(until: .seconds(2))
+    leases[0].hold(until: .seconds(2))
     #expect(watch.violations.count == 1)
   }
 
@@ -123,6 +123,41 @@ import Testing
     scene.link.lose(perMille: 0)
     scene.run(until: 12)
     #expect(scene.right.state == .backup, "\(scene.drawn)")
+  }
+
+  @Test(arguments: seeds) func losesNoMoreInARowThanItIsTold(seed: UInt64) {
+    let scene = Scene(seed: seed).started(until: 4)
+    scene.link.lose(perMille: 1000, inARow: 2)
+    scene.run(until: 40)
+    // Every third of some 36 arrives, which is enough.
+    let heard = scene.right.counters.received
+    #expect((11...14).contains(heard) && scene.right.state == .backup, "\(heard) \(scene.drawn)")
+  }
+
+  @Test(arguments: seeds) func whatArrivesAtAStalledStationIsHandedInInOrderAfterwards(seed: UInt64) {
+    let scene = Scene(seed: seed).started(until: 10.1)
+    let heard = scene.right.counters.received
+    scene.right.starve(timersLateBy: .zero ... .zero)
+    scene.run(until: 12.5)
+    #expect(scene.right.counters.received == heard)
+    scene.right.feed()
+    scene.run(until: 12.501)
+    #expect(scene.right.counters.received == heard + 3)
+  }
+
+  @Test func timersOfALoopThatIsLateFireLate() {
+    let world = World(seed: 1)
+    let loop = world.makeLoop()
+    let timer = SimulatedTimer(world: world, loop: loop)
+    let log = Log()
+    timer.onFire { log.append(Int(world.now.nanoseconds / 1_000_000)) }
+    timer.wake(at: .seconds(1))
+    loop.wakeLate(by: .milliseconds(300)...(.milliseconds(300)))
+    world.run(until: .seconds(1.1))
+    // Set anew while it is late.
+    timer.wake(at: .seconds(2))
+    world.run(until: .seconds(3))
+    #expect(log.entries == [2300])
   }
 
   @Test func timelinesAreDrawn() {

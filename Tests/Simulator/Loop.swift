@@ -10,6 +10,7 @@ public final class Loop: SerialExecutor, TaskExecutor {
     var life = Life.running
     var jobs: [UnownedJob] = []
     var parked: [(kind: World.Kind, action: World.Action)] = []
+    var lateness: ClosedRange<Duration>?
   }
 
   private unowned let world: World
@@ -54,6 +55,12 @@ public final class Loop: SerialExecutor, TaskExecutor {
     }
     if runs { perform(action) }
   }
+
+  /// Timers fire so late from now on; `nil`: in time.
+  public func wakeLate(by lateness: ClosedRange<Duration>?) { state.withLock { $0.lateness = lateness } }
+
+  /// How late a timer is that is due now.
+  func drawLateness() -> Duration { state.withLock { $0.lateness }.map(world.draw) ?? .zero }
 
   // MARK: Life
 

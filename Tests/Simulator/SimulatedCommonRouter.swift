@@ -19,7 +19,7 @@ public final class SimulatedCommonRouter: Sendable {
   ) {
     let loop = world.makeLoop()
     let timer = SimulatedTimer(world: world, loop: loop)
-    let lease = SimulatedLease(name, world: world, loop: loop, watch: watch)
+    let lease = SimulatedLease(name, world: world, watch: watch)
     let announcer = Announcer(lease: lease)
     let inbox = Inbox()
     let group = CommonGroup(
@@ -30,7 +30,6 @@ public final class SimulatedCommonRouter: Sendable {
       group?.assumeIsolated { $0.handle(.received(advertisement, from: source)) }
     }
     timer.onFire { [weak group] in group?.assumeIsolated { $0.handle(.deadline) } }
-    lease.onLost { [weak group] in group?.assumeIsolated { $0.handle(.leaseLost) } }
     self.name = name
     self.world = world
     self.loop = loop

@@ -1,53 +1,28 @@
 public import Engine
 import Synchronization
 
-/// The kernel's lease for one electing group. It ends by itself, up to a jiffy early, whether or not the process that took it is alive.
+/// The kernel's lease for one electing group: the moment at which it ends, whether or not the process that wrote it is alive.
 public final class SimulatedLease: LeasePort {
-  private struct State: Sendable {
-    var end: Instant?
-    var lost: World.Action?
-  }
-
-  /// Timers of the kernel end up to so much early.
-  public static let jiffy: Duration = .milliseconds(4)
-
   public let name: String
   private unowned let world: World
-  private let loop: Loop
   private let watch: LeaseWatch
-  private let state = Mutex(State())
+  private let end = Mutex<Instant?>(nil)
 
-  public init(_ name: String, world: World, loop: Loop, watch: LeaseWatch) {
+  public init(_ name: String, world: World, watch: LeaseWatch) {
     self.name = name
     self.world = world
-    self.loop = loop
     self.watch = watch
     watch.add(self)
   }
 
-  public var isOpen: Bool { state.withLock { $0.end.map { world.now < $0 } ?? false } }
+  public var isOpen: Bool { end.withLock { $0.map { world.now < $0 } ?? false } }
 
-  /// What happens when a renewal is refused.
-  public func onLost(_ lost: @escaping @Sendable () -> Void) { state.withLock { $0.lost = lost } }
-
-  public func open(until end: Instant) {
-    let end = early(end)
-    state.withLock { $0.end = end }
-    watch.opened(self, at: world.now)
+  public func hold(until end: Instant) {
+    self.end.withLock { $0 = end }
+    if isOpen { watch.opened(self, at: world.now) }
   }
 
-  public func renew(until end: Instant) {
-    guard isOpen else {
-      if let lost = state.withLock({ $0.lost }) { world.schedule(world.now, on: loop, .timer, lost) }
-      return
-    }
-    let end = early(end)
-    state.withLock { $0.end = end }
-  }
-
-  public func close() { state.withLock { $0.end = nil } }
-
-  private func early(_ end: Instant) -> Instant { end - world.draw(.zero...Self.jiffy) }
+  public func close() { end.withLock { $0 = nil } }
 }
 
 /// Looks at all leases of one virtual router, of which no two may be open.
@@ -61,7 +36,7 @@ public final class LeaseWatch: Sendable {
 
   public init() {}
 
-  /// Every moment at which a lease was opened while another one was open. A lease becomes open in no other way.
+  /// Every moment at which a lease was held while another one was open. A lease becomes open in no other way.
   public var violations: [String] { state.withLock { $0.violations } }
 
   func add(_ lease: SimulatedLease) { state.withLock { $0.leases.append(lease) } }
@@ -70,6 +45,6 @@ public final class LeaseWatch: Sendable {
     let others = state.withLock { $0.leases }.filter { $0 !== lease && $0.isOpen }
     guard !others.isEmpty else { return }
     let names = others.map(\.name).joined(separator: ", ")
-    state.withLock { $0.violations.append("\(now): \(lease.name) opened while \(names) was open") }
+    state.withLock { $0.violations.append("\(now): \(lease.name) is held while \(names) was open") }
   }
 }

@@ -17,6 +17,7 @@ public final class SimulatedRouter: Sendable {
   public let serviceLoop: Loop
 
   private unowned let world: World
+  private let link: SimulatedLink
   private let timers: [SimulatedTimer]
   private let following: Task<Void, Never>
   private let followers = Mutex<[ServiceGroup]>([])
@@ -30,11 +31,12 @@ public final class SimulatedRouter: Sendable {
   ) {
     self.name = name
     self.world = world
+    self.link = link
     self.parameters = parameters
     source = IPv6Address(high: 0xfe80_0000_0000_0000, low: number)
     let electionLoop = world.makeLoop()
     let serviceLoop = world.makeLoop()
-    let lease = SimulatedLease(name, world: world, loop: electionLoop, watch: watch)
+    let lease = SimulatedLease(name, world: world, watch: watch)
     let kernel = SimulatedKernel(
       world: world, loop: serviceLoop, grace: grace ?? parameters.activeDownInterval(parameters.interval))
     let electionTimer = SimulatedTimer(world: world, loop: electionLoop)
@@ -52,7 +54,6 @@ public final class SimulatedRouter: Sendable {
       management?.assumeIsolated { $0.handle(.received(advertisement, from: source)) }
     }
     electionTimer.onFire { [weak management] in management?.assumeIsolated { $0.handle(.deadline) } }
-    lease.onLost { [weak management] in management?.assumeIsolated { $0.handle(.leaseLost) } }
     laneTimer.onFire { [weak lane] in lane?.assumeIsolated { $0.wakeUp() } }
     kernel.onConditions { [weak lane] conditions in lane?.assumeIsolated { $0.interfaces(conditions) } }
 
@@ -69,6 +70,18 @@ public final class SimulatedRouter: Sendable {
   }
 
   // MARK: What happens to it
+
+  /// As on a machine that has too little time: what is sent to it arrives when that is over, and its timers fire so late.
+  public func starve(timersLateBy lateness: ClosedRange<Duration>) {
+    link.stall(to: name)
+    electionLoop.wakeLate(by: lateness)
+  }
+
+  /// The machine has time again.
+  public func feed() {
+    electionLoop.wakeLate(by: nil)
+    link.proceed(to: name)
+  }
 
   public func handle(_ event: VirtualRouter.Event) {
     electionLoop.perform { management.assumeIsolated { $0.handle(event) } }
@@ -117,11 +130,16 @@ public final class SimulatedRouter: Sendable {
 
   // MARK: What it looks like
 
-  /// How many Advertisements it has sent.
-  public var sent: UInt64 {
-    var sent: UInt64 = 0
-    electionLoop.perform { sent = management.assumeIsolated { $0.snapshot.counters.sent } }
-    return sent
+  /// How many Advertisements have left.
+  public var sent: UInt64 { counters.sent }
+
+  public var counters: ElectionCounters { snapshot.counters }
+
+  public var snapshot: ElectionSnapshot {
+    var snapshot: ElectionSnapshot?
+    electionLoop.perform { snapshot = management.assumeIsolated { $0.snapshot } }
+    guard let snapshot else { preconditionFailure("a loop performs at once") }
+    return snapshot
   }
 
   public var state: RouterState { recorder.election.entries.last?.state ?? .initialize }

@@ -26,7 +26,12 @@ public final class SimulatedTimer: WakeSource {
       return state.setting
     }
     guard let deadline else { return }
-    world.schedule(deadline, on: loop, .timer) { [weak self] in self?.fire(setting) }
+    // How late it is turns out when it is due, and not when it is set.
+    world.at(deadline) { [weak self] in self?.isDue(setting) }
+  }
+
+  private func isDue(_ setting: UInt64) {
+    world.schedule(world.now + loop.drawLateness(), on: loop, .timer) { [weak self] in self?.fire(setting) }
   }
 
   private func fire(_ setting: UInt64) {

@@ -13,8 +13,8 @@ struct Flowdown: Trial {
       again, and preempts. An operator has taken some of r1's interfaces down before.
 
       On a sample of segments, packets are sent all the time into the cables that lead to the router that leaves Active: by hosts to the \
-      virtual MAC address and to the router's own, and from the network upstream to the hosts. A living router's gate is shut from the moment \
-      at which the kernel has notified of it; a dead one's from its last Advertisement and three intervals on, when its lease has ended. \
+      virtual MAC address and to the router's own, and from the network upstream to the hosts. A living router's gate is shut when it \
+      logs that it is Backup; a dead one's from its last Advertisement and three intervals on, when its lease has ended. \
       What comes out behind the router later, by the kernel's stamp, has passed a shut gate. Links go down much later, after hold-grace.
       """)
 

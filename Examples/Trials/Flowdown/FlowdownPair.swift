@@ -11,7 +11,6 @@ final class FlowdownPair {
   let laboratory: Laboratory
   let advertisements: AdvertisementWatch
   let links: [LabRouter: LinkWatch]
-  private let leases: [LabRouter: SetWatch]
   private let stage: Stage
   private var routers: [LabRouter: RouterUnderTest] = [:]
   private(set) var switchovers: ResultTable
@@ -26,10 +25,8 @@ final class FlowdownPair {
     laboratory = try stage.build(segments: groups)
     try laboratory.namespace(of: .r1).batch(operatorDown.sorted().map { "link set \($0.interface) down" })
     advertisements = try AdvertisementWatch(in: laboratory)
-    let (layout, laboratory) = (laboratory.layout, laboratory)
+    let layout = laboratory.layout
     links = try Dictionary(uniqueKeysWithValues: LabRouter.allCases.map { ($0, try LinkWatch(in: layout.namespace(of: $0))) })
-    leases = try Dictionary(
-      uniqueKeysWithValues: LabRouter.allCases.map { ($0, try SetWatch(in: laboratory.namespace(of: $0), table: "vrrp6d")) })
     let down = operatorDown.isEmpty ? "" : ", \(operatorDown.count) interfaces of r1 taken down by an operator before"
     switchovers = ResultTable(
       "\(groups) flowdown groups, \(interval) ms\(down)",
@@ -109,15 +106,11 @@ final class FlowdownPair {
     return traffic
   }
 
-  /// When a router that lives has shut its gate for the last time: what is forwarded later was forwarded past it.
+  /// When a router that lives has shut its gate: what is forwarded later was forwarded past it.
   ///
-  /// The kernel notifies of it when it is done. A renewal is a removal and an addition; the last of all is a removal alone.
+  /// Shutting it is a store into memory, of which nobody is told. The daemon logs that it is Backup behind that.
   func closing(of router: LabRouter, after start: Instant) throws -> Instant {
-    let changes = leases[router]?.changes.filter { $0.time > start && $0.set.wholeMatch(of: /l[0-9]+/) != nil } ?? []
-    guard let last = changes.last, last.isRemoval else {
-      throw LabError.timeout("the closing of the gate of \(router) (\(changes.count) changes of its lease)")
-    }
-    return last.time
+    try self[router].becameBackup(since: start, within: patience)
   }
 
   /// When the lease of a router that was killed in the range has ended at the latest: three intervals after its last Advertisement.
@@ -189,7 +182,6 @@ final class FlowdownPair {
   func claimNothingMissed(_ traffic: [CrossTraffic]) {
     let lost =
       traffic.reduce(0) { $0 + $1.lost } + advertisements.lost + links.values.reduce(0) { $0 + $1.lost }
-      + leases.values.reduce(0) { $0 + $1.lost }
     claim("nothing was missed by the captures", lost == 0, "\(lost) losses")
   }
 

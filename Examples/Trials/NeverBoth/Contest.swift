@@ -85,9 +85,9 @@ final class Contest {
     let probe = try Probe(plan, in: laboratory)
     try probe.answers(from: .r1, on: probed, kinds: plan.kinds, since: begin, within: patience)
 
-    if subject == .unleased { try moveOutOfTheGate() }
     let out = LabClock.now
     signal(cause == .killed ? SIGKILL : SIGSTOP, .r1)
+    if subject == .unleased { try serveWithoutLease() }
     let takeover = try advertisements.first(of: .r2, after: out, within: patience)
     // Where both answer, the switches decide whose port the echo requests go to.
     let kinds: Set<ProbeKind> = subject == .vrrp6d ? plan.kinds : [.solicitation]
@@ -111,23 +111,30 @@ final class Contest {
 
   private func comeBack(_ cause: Cause) throws {
     if subject == .unleased {
-      // Its devices are no longer behind the gate: only a new start puts them there.
+      // The gate is no longer there: only a new start puts it up.
       signal(SIGKILL, .r1)
     }
     if cause == .killed || subject == .unleased {
       try processes[.r1]?.exit(within: patience)
+      if subject == .unleased { try laboratory.namespace(of: .r1).batch(probed.map { "link del x\($0.number)" }) }
       try begin(.r1)
     } else {
       signal(SIGCONT, .r1)
     }
   }
 
-  /// What is open stays open: the rules of the gate go by the link group.
-  private func moveOutOfTheGate() throws {
+  /// What daemons leave that give a device of its own to each virtual router: it answers, whoever lives.
+  private func serveWithoutLease() throws {
     let namespace = laboratory.namespace(of: .r1)
-    let devices = try namespace.run("ip", "-o", "link", "show", "type", "macvlan").split(separator: "\n").compactMap { line in
-      line.split(separator: " ").dropFirst().first?.split(separator: "@").first
-    }
-    try namespace.batch(devices.map { "link set dev \($0) group 0" })
+    for segment in probed { try namespace.run("tc", "qdisc", "del", "dev", segment.interface, "clsact") }
+    try namespace.batch(
+      probed.flatMap { segment in
+        let device = "x\(segment.number)"
+        return [
+          "link add \(device) link \(segment.interface) type macvlan mode bridge",
+          "link set \(device) address 00:00:5e:00:02:0a addrgenmode none",
+          "link set \(device) up", "addr add fe80::1/128 dev \(device) nodad", "addr add \(segment.virtualAddress)/128 dev \(device) nodad",
+        ]
+      })
   }
 }

@@ -17,8 +17,8 @@ struct NeverBoth: Trial {
       round, from that Advertisement and a margin of 10 ms for its propagation on, it is an answer or frame of the router that was \
       preempted. All times are the kernel's stamps on the side of the hosts and of the network upstream.
 
-      The controls have to be found guilty by the same count: `unleased` is this daemon, whose devices are moved out of the gate's \
-      link group just before the signal, so that what is open then stays open as it would without the lease's timeout; `keepalived` is \
+      The controls have to be found guilty by the same count: `unleased` is this daemon, of which, just behind the signal, the filters are \
+      replaced by devices with the virtual MAC and the addresses, which answer as they would without a lease; `keepalived` is \
       keepalived with one vrrp_instance and the service addresses under virtual_ipaddress_excluded.
       """)
 

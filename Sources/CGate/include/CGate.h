@@ -74,7 +74,55 @@ enum gate_counter {
   GATE_REDIRECT_DROPPED,      // Redirects of the kernel's that hosts must not hear from another source
   GATE_ACCEPTED,              // packets to an accepted address let in
   GATE_ACCEPT_DROPPED,        // the same dropped while shut
+  GATE_REPORT_DROPPED,    // reports of multicast groups from a virtual MAC
   GATE_COUNTERS,
 };
+
+// What follows is for the daemon only.
+#ifndef __bpf__
+
+// What the kernel is told about the program: bpf_fib_lookup is for GPL-compatible ones. See Program/gate.bpf.c.
+#define GATE_LICENCE "Dual BSD/GPL"
+
+enum {
+  // enum bpf_prog_type
+  GATE_CLASSIFIER = 3,    // of tc
+  GATE_ROUTE_INPUT = 10,  // of a route with encap bpf in
+};
+
+// An instruction that loads a map: its constant is to be the map's file descriptor.
+struct gate_map_use {
+  __u32 instruction;
+  __u32 map;  // in gate_map_names
+};
+
+struct gate_program {
+  const char *name;
+  __u32 type;
+  __u32 instruction_count;
+  const __u64 *instructions;
+  __u32 map_use_count;
+  const struct gate_map_use *map_uses;
+};
+
+// In programs.c, which `make gate-program` writes.
+extern const struct gate_program gate_programs[];
+extern const __u32 gate_program_count;
+extern const char *const gate_map_names[];
+extern const __u32 gate_map_count;
+
+// Arrays of unknown length, which Swift does not import. A null pointer behind the last one.
+static inline const struct gate_program *gate_program_at(__u32 index) {
+  return index < gate_program_count ? &gate_programs[index] : 0;
+}
+static inline const char *gate_map_name_at(__u32 index) { return index < gate_map_count ? gate_map_names[index] : 0; }
+
+// Stores and loads of what the program reads at the same time. Aligned, whole, and in order: what was stored before is seen before.
+static inline void gate_store_u64(void *place, __u64 value) { __atomic_store_n((__u64 *)place, value, __ATOMIC_RELEASE); }
+static inline __u64 gate_load_u64(const void *place) { return __atomic_load_n((const __u64 *)place, __ATOMIC_ACQUIRE); }
+static inline void gate_store_u32(void *place, __u32 value) { __atomic_store_n((__u32 *)place, value, __ATOMIC_RELEASE); }
+static inline __u32 gate_load_u32(const void *place) { return __atomic_load_n((const __u32 *)place, __ATOMIC_ACQUIRE); }
+
+#endif
 
 #endif

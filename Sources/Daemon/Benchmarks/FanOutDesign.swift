@@ -104,11 +104,11 @@ final class StreamPerLane: FanOutDesign {
 
   func join(_ publisher: PublisherUnderHand) {
     tasks = followers.loops.enumerated().map { place, loop in
-      let box = LaneBox()
+      let waker = LaneWaker()
       let lane = Lane(
         executor: loop, kernel: followers.kernels[place], time: MonotonicClock(),
-        wake: loop.timer { box.lane?.assumeIsolated { $0.wakeUp() } }, journal: Quiet())
-      box.set(lane)
+        wake: loop.timer { waker.wake() }, journal: Quiet())
+      waker.set(lane)
       let groups = followers.groups(on: place)
       let states = publisher.group.states()
       return Task(name: "lane \(place)", executorPreference: loop) {

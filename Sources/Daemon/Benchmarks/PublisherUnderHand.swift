@@ -13,13 +13,20 @@ final class PublisherUnderHand: Sendable {
     func advance(by duration: Duration) { nanoseconds.add(duration.nanoseconds, ordering: .acquiringAndReleasing) }
   }
 
+  /// Remembers when the group wants to be woken: the clock is set to that moment, because later ones put a takeover off.
+  private final class Alarm: WakeSource {
+    private let nanoseconds = Atomic<Int64>(0)
+
+    var deadline: Instant { Instant(nanoseconds: nanoseconds.load(ordering: .acquiring)) }
+    func wake(at deadline: Instant?) { if let deadline { nanoseconds.store(deadline.nanoseconds, ordering: .releasing) } }
+  }
+
   /// Takes what a group sends, asks and says, and does nothing with it: only the fan-out is measured.
-  private struct Silence: WakeSource, AdvertisementPort, LeasePort, ElectionJournal {
-    func wake(at deadline: Instant?) {}
-    func send(_ advertisement: Advertisement, from source: IPv6Address) {}
-    func open(until end: Instant) {}
-    func renew(until end: Instant) {}
+  private struct Silence: AdvertisementPort, LeasePort, ElectionJournal {
+    func send(_ advertisement: Advertisement, from source: IPv6Address) -> SendOutcome { .sent }
+    func hold(until end: Instant) {}
     func close() {}
+    var isOpen: Bool { false }
     func became(_ state: RouterState, from old: RouterState, because cause: TransitionCause, at: Instant) {}
     func noted(_ observation: Observation, at: Instant) {}
   }
@@ -27,6 +34,7 @@ final class PublisherUnderHand: Sendable {
   let group: ManagementGroup
   private let election: EventLoop
   private let time = HandClock()
+  private let alarm = Alarm()
   private let clock = MonotonicClock()
   private let published = Atomic<Int64>(0)
   private static let address = IPv6Address(high: 0xfe80 << 48, low: 1)
@@ -37,7 +45,7 @@ final class PublisherUnderHand: Sendable {
     self.election = election
     group = ManagementGroup(
       parameters: ElectionParameters(vrid: .first, priority: .standard, interval: .standard), addresses: [Self.address],
-      executor: election, time: time, wake: Silence(), advertisements: Silence(), lease: Silence(), announcements: nil,
+      executor: election, time: time, wake: alarm, advertisements: Silence(), lease: Silence(), announcements: nil,
       journal: Silence())
     tell(.startup(from: Self.address))
     let isBackup = DispatchSemaphore(value: 0)
@@ -48,8 +56,7 @@ final class PublisherUnderHand: Sendable {
   /// Has the group become the one or the other, and so publish once.
   func publish(active: Bool) {
     if active {
-      time.advance(by: .seconds(60))
-      tell(.deadline)
+      tellOfDeadline()
     } else {
       tell(.received(Self.better, from: Self.address))
     }
@@ -57,6 +64,14 @@ final class PublisherUnderHand: Sendable {
 
   /// When the last event was handed in.
   var lastPublication: Instant { Instant(nanoseconds: published.load(ordering: .acquiring)) }
+
+  private func tellOfDeadline() {
+    election.execute { [self] in
+      time.advance(by: time.now.duration(to: alarm.deadline))
+      published.store(clock.now.nanoseconds, ordering: .releasing)
+      group.assumeIsolated { $0.handle(.deadline) }
+    }
+  }
 
   /// On the election loop, where every event of a group arises.
   private func tell(_ event: VirtualRouter.Event) {

@@ -16,8 +16,6 @@ final class SwitchoverRig {
     vrid: .first, priority: electionSettings.priority, interval: electionSettings.interval
   ).activeDownInterval(electionSettings.interval)
   private static let peer = IPv6Address(high: 0xfe80 << 48, low: 0xffff)
-  /// The management group's: the first of the configuration.
-  private static let leaderSlot = GroupSlot(0)
 
   let groups: Int
   /// When the cables lay, and the daemon began.
@@ -45,13 +43,13 @@ final class SwitchoverRig {
       configuration: Self.configuration(groups, control: directory.appending(path: "control.sock").path), catalog: .builtIn,
       service: service, election: election, journal: Journal(logger: logger, loop: service), observer: watch)
     let supervisor = supervisor
-    try Self.wait(on: service) { try await supervisor.start() }
+    try service.wait { try await supervisor.start() }
   }
 
   /// Takes everything back.
   func stop() throws {
     let supervisor = supervisor
-    try Self.wait(on: service) { await supervisor.stop() }
+    try service.wait { await supervisor.stop() }
     election.stop()
     service.stop()
     try FileManager.default.removeItem(at: directory)
@@ -61,14 +59,17 @@ final class SwitchoverRig {
   func hear(resignation: Bool) {
     let advertisement = Advertisement(
       vrid: .first, priority: resignation ? .resigning : .owner, interval: Self.electionSettings.interval, addresses: [Self.peer])
-    let directory = supervisor.groupDirectory
-    election.execute { directory.handle(.received(advertisement, from: Self.peer), Self.leaderSlot) }
+    let (supervisor, election) = (supervisor, election)
+    service.execute {
+      guard let leader = supervisor.assumeIsolated({ $0.registry[leader: Self.leader]?.election?.handle }) else { return }
+      election.execute { leader.handle(.received(advertisement, from: Self.peer)) }
+    }
   }
 
   /// What one switchover sends for all groups.
   func announcements() throws -> [FrameSocket.Departure] {
     let (supervisor, groups) = (supervisor, groups)
-    return try Self.wait(on: service) { await supervisor.announcements(ofFirst: groups) }
+    return try service.wait { await supervisor.announcements(ofFirst: groups) }
   }
 
   private static func layCables(_ groups: Int, _ progress: ProgressBar) throws(TransportError) {
@@ -97,23 +98,8 @@ final class SwitchoverRig {
         addresses: [gateway, IPv6Address(high: 0x2001_0db8 << 32 | UInt64(number), low: 1)], acceptsTraffic: false, advertising: nil)
     }
     return Configuration(
-      router: "bench", controlSocket: control, table: Configuration.Default.table, linkGroups: Configuration.Default.linkGroups,
-      refresh: nil, announceRate: Configuration.Default.announceRate, onStop: .release, logLevel: .error, policies: [],
-      groups: [management] + followers, positions: [:])
-  }
-
-  /// Runs `body` on a loop and waits for it. Blocks the calling thread.
-  private static func wait<Value: Sendable>(on loop: EventLoop, _ body: @escaping @Sendable () async throws -> Value) throws -> Value {
-    let end = DispatchSemaphore(value: 0)
-    let outcome = Handover<Result<Value, any Error>>()
-    let task = Task(name: "bench", executorPreference: loop) {
-      defer { end.signal() }
-      do { outcome.put(.success(try await body())) } catch { outcome.put(.failure(error)) }
-    }
-    end.wait()
-    _ = task
-    guard let result = outcome.take() else { throw BenchmarkFailure.refused("the \(loop.name) loop ended without an answer") }
-    return try result.get()
+      router: "bench", controlSocket: control, refresh: nil, announceRate: Configuration.Default.announceRate, onStop: .release,
+      logLevel: .error, policies: [], groups: [management] + followers, positions: [:])
   }
 }
 

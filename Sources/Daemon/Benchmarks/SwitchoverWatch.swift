@@ -3,31 +3,22 @@ import Engine
 import Synchronization
 import Transport
 
-/// Waits for switchovers, and knows when the gate was opened last.
+/// Waits for switchovers.
 final class SwitchoverWatch: SupervisionObserver {
   /// Far more than any switchover takes.
   static let patience = DispatchTimeInterval.seconds(120)
 
   private struct State {
     var finished: [Switchover] = []
-    var opened: Instant?
   }
 
   private let state = Mutex(State())
   private let arrivals = DispatchSemaphore(value: 0)
 
-  func gate(_ event: GateEvent) {
-    guard case .opened(_, _, let committed) = event else { return }
-    state.withLock { $0.opened = committed }
-  }
-
   func finished(_ switchover: Switchover, of leader: String) {
     state.withLock { $0.finished.append(switchover) }
     arrivals.signal()
   }
-
-  /// When the lease was opened last.
-  var opened: Instant? { state.withLock { $0.opened } }
 
   /// The next switchover to this state that is finished; others in between are passed over. Blocks the calling thread.
   ///

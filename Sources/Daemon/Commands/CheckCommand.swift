@@ -60,9 +60,9 @@ enum JSONText {
 
 extension CheckCommand {
   /// This machine, as far as it can be read: the plan does without, and that is said.
-  fileprivate static func surroundings() -> Surroundings? {
+  fileprivate static func surroundings() -> HostInterfaces? {
     do {
-      return try Surroundings()
+      return try HostInterfaces()
     } catch {
       StandardError.write("vrrp6d: \(error): what else goes down with an interface is not known")
       return nil

@@ -11,8 +11,9 @@ struct ReleaseCommand: ParsableCommand {
       With a name: tells the running daemon to let the interface up and leave it up, whatever its binding mode says, until `vrrp6d hold` or \
       the daemon's end. What is forwarded through it still passes only while this router is Active.
 
-      With --all: no daemon runs, and a killed one has left interfaces down, devices and a shut gate. Brings the interfaces up, gives them \
-      back what they lost, and removes devices and table. The next start of the daemon does the same by itself.
+      With --all: no daemon runs, and a killed one has left interfaces down and a gate that is shut. Brings the interfaces up, gives them \
+      back what they lost, and removes the gate's filters and routes; of older versions, also their devices and their nftables table. The \
+      next start of the daemon does the same by itself.
       """)
 
   @Argument(help: "An interface, or a group on it.")
@@ -24,8 +25,8 @@ struct ReleaseCommand: ParsableCommand {
   @Option(help: "The control socket of the daemon.")
   var control = Configuration.Default.controlSocket
 
-  @Option(help: "With --all: the nftables table of the daemon.")
-  var table = Configuration.Default.table
+  @Option(help: "With --all: the daemon's name, its router: key. The host's name if it has none.")
+  var router: String?
 
   func validate() throws {
     guard (name != nil) != all else { throw ValidationError("Give the name of an interface or a group, or --all.") }
@@ -38,23 +39,26 @@ struct ReleaseCommand: ParsableCommand {
 
   private func releaseAll() throws {
     do {
+      let instance = router ?? Configuration.hostName
       // Held to the end: no daemon starts meanwhile.
       let lock: InstanceLock
-      do { lock = try InstanceLock(beside: control) } catch StartRefusal.alreadyRunning {
+      do { lock = try InstanceLock(beside: control, name: instance) } catch StartRefusal.alreadyRunning {
         StandardError.write(
           "vrrp6d: a daemon runs with the control socket \(control): name an interface, or stop the daemon, which releases all")
         throw ExitStatus.temporaryFailure.code
       }
-      let remains = try Remains.clear(
-        record: HoldRecord(FilePath(control + ".holds")), table: table, linkGroups: Configuration.Default.linkGroups)
+      let leftovers = try Leftovers.clear(instance: instance, besides: [])
+      let record = HoldRecord(FilePath(control + ".holds"))
+      let loop = try EventLoop(name: "release")
+      defer { loop.stop() }
+      let (interfaces, refusals) = try loop.wait { try await Leftovers.bringUp(record) }
       _ = consume lock
-      for error in remains.refusals { StandardError.write("vrrp6d: \(error)") }
-      print(
-        remains.isNothing
-          ? "nothing was left"
-          : "brought up \(remains.interfaces.count) interfaces, removed \(remains.devices) devices\(remains.hadTable ? " and the table \(table)" : "")"
-      )
-      if !remains.refusals.isEmpty { throw ExitStatus.osError.code }
+      for error in refusals { StandardError.write("vrrp6d: \(error)") }
+      let parts = [
+        interfaces.isEmpty ? nil : "brought up \(interfaces.count) interfaces", leftovers.isNothing ? nil : "removed \(leftovers)",
+      ].compactMap(\.self)
+      print(parts.isEmpty && refusals.isEmpty ? "nothing was left" : parts.joined(separator: "; "))
+      if !refusals.isEmpty { throw ExitStatus.osError.code }
     } catch let refusal as StartRefusal {
       StandardError.write("vrrp6d: \(refusal)")
       throw refusal.exitStatus.code

@@ -9,8 +9,7 @@ struct ReloadCommand: ParsableCommand {
       changes nothing. SIGHUP does the same, with the answer in the log.
 
       Groups that are bound, unbound or have other addresses are let go as what they were and made anew; an election takes another \
-      priority or interval without a change of state. The keys control, table and link-groups, and the addresses of management groups, take \
-      a restart.
+      priority or interval without a change of state. The keys control and router, and the addresses of management groups, take a restart.
       """)
 
   @Flag(help: "Only say what would be done.")

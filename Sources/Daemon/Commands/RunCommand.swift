@@ -14,7 +14,7 @@ struct RunCommand: ParsableCommand {
       Elects and serves what the configuration says until SIGTERM or SIGINT (SIGHUP reads the file anew), then hands over: leases are closed, management and common \
       groups resign with priority 0, held interfaces are released (or kept, `on-stop:`), and everything made in the kernel is removed.
 
-      Needs CAP_NET_ADMIN and CAP_NET_RAW; CAP_SYS_NICE for the real-time scheduling of the election, CAP_IPC_LOCK to keep its memory \
+      Needs CAP_BPF, CAP_NET_ADMIN and CAP_NET_RAW in the initial user namespace; CAP_SYS_NICE for the real-time scheduling of the election, CAP_IPC_LOCK to keep its memory \
       from being paged out. Without one of the last two it runs, and says so.
       """)
 

@@ -20,9 +20,9 @@ public struct VRRP6Daemon: ParsableCommand {
       Begin with `vrrp6d check FILE`, which says what a configuration would do and touches nothing. Then `vrrp6d run FILE`, in the \
       foreground, as a service manager wants it; it logs to standard error and ends with SIGTERM, handing over first.
 
-      Exit status: 0 done; 64 wrong use; 66 file not readable; 69 nothing to talk to, or no nf_tables; 70 a binding mode of \
-      this build breaks the rules; 71 the kernel refused; 73 the \
-      control socket cannot be made; 75 another daemon runs; 77 permission missing; 78 configuration refused.
+      Exit status: 0 done; 64 wrong use; 66 file not readable; 69 nothing to talk to, or a kernel without what \
+      the gate is made of; 70 a binding mode of this build breaks the rules; 71 the kernel refused; 73 the control socket cannot be made; \
+      75 another daemon runs; 77 permission missing; 78 configuration refused.
       """,
     version: Version.current,
     subcommands: [

@@ -33,6 +33,9 @@ enum AddressTemplate: Equatable, Sendable {
         "the loopback address"
       } else if address.high == 0, address.low >> 32 == 0xffff {
         "an IPv4 address in disguise"
+      } else if address.isLinkLocal, address.low == 0 {
+        // RFC 4291 2.6.1. Of other addresses the file doesn't say how long their prefix is.
+        "the anycast address of all routers of the link"
       } else {
         nil
       }

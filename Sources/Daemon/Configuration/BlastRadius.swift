@@ -17,7 +17,7 @@ struct BlastRadius {
   /// - Parameters:
   ///   - interfaces: that some mode may take down. Those that this machine does not have say nothing.
   ///   - session: the address at which whoever reads this has logged in, as the third word of SSH_CONNECTION gives it.
-  init(of interfaces: [String], in surroundings: Surroundings, session: String?) {
+  init(of interfaces: [String], in surroundings: HostInterfaces, session: String?) {
     let present = interfaces.compactMap { surroundings.interfaces[$0] }
     let sessionInterface = session.flatMap { surroundings.interface(with: $0) }
     let remedy = "another interface, or a mode that takes none down, such as unflowdown"

@@ -37,7 +37,7 @@ extension Configuration {
   }
 
   /// The kernel's name for this host, in this UTS namespace. Not looked up anywhere: a name server may be what we make reachable.
-  private static var hostName: String {
+  static var hostName: String {
     let bytes = (try? contents(of: "/proc/sys/kernel/hostname", limit: Limit.nameBytes)) ?? []
     let name = String(decoding: bytes.prefix { $0 > UInt8(ascii: " ") }, as: UTF8.self)
     return name.isEmpty ? "localhost" : name

@@ -7,14 +7,10 @@ import Transport
 ///
 /// A value that exists is sound. `Configuration.read` makes one from a file.
 public struct Configuration: Sendable, Equatable {
-  /// The name of this router in logs and outputs.
+  /// The name of this router in logs and outputs, and of this instance: no two daemons of a network namespace have the same.
   public let router: String
   /// The path of the unix socket that `vrrp6d show` and its like talk to.
   public let controlSocket: String
-  /// The name of the nft table.
-  public let table: String
-  /// The link-group numbers that devices of ours carry: the first one for common groups, then one per management group.
-  public let linkGroups: ClosedRange<UInt32>
   /// How often an Active service group sends a Neighbor Advertisement, so that switches don't forget it. `nil`: never.
   public let refresh: Duration?
   /// The most frames per second that repeated announcements and refreshes take together.
@@ -38,14 +34,11 @@ public struct Configuration: Sendable, Equatable {
   }
 
   init(
-    router: String, controlSocket: String, table: String, linkGroups: ClosedRange<UInt32>, refresh: Duration?, announceRate: Int,
-    onStop: OnStop,
+    router: String, controlSocket: String, refresh: Duration?, announceRate: Int, onStop: OnStop,
     logLevel: Logger.Level, policies: [TablePolicy], groups: [GroupConfiguration], positions: [GroupID: SourcePosition]
   ) {
     self.router = router
     self.controlSocket = controlSocket
-    self.table = table
-    self.linkGroups = linkGroups
     self.refresh = refresh
     self.announceRate = announceRate
     self.onStop = onStop
@@ -65,8 +58,6 @@ extension Configuration {
   /// What a key means that isn't there.
   public enum Default {
     public static let controlSocket = "/run/vrrp6d/control.sock"
-    public static let table = "vrrp6d"
-    public static let linkGroups: ClosedRange<UInt32> = 5600...5855
     public static let refresh = Duration.seconds(120)
     public static let announceRate = AnnouncementSchedule.Settings.standardRate
     public static let onStop = OnStop.release
@@ -87,22 +78,20 @@ extension Configuration {
     public static let advertisedMTU = 1280...65535
     /// RFC 4861 6.2.1, AdvDefaultLifetime.
     public static let routerLifetime = Duration.seconds(9000)
-    /// A name has to fit into an alternative name of a device (ALTIFNAMSIZ, 128) with words around it.
+    /// What the kernel takes for a host's name (__NEW_UTS_LEN), which names the router by default; and a line of a log has room for it.
     public static let nameBytes = 64
     /// IFNAMSIZ without its final zero.
     public static let interfaceNameBytes = 15
     /// `sun_path` without its final zero.
     public static let socketPathBytes = 107
-    /// NFT_NAME_MAXLEN without its final zero.
-    public static let tableNameBytes = 255
-    /// The kernel keeps a link group in an `int`; 0 is the group of every device that has none.
-    public static let linkGroups: ClosedRange<UInt32> = 1...0x7fff_ffff
     /// Below, the trickle is a burden; above, forwarding tables of switches (300 s is usual) forget between two, twenty minutes at most.
     public static let refresh: ClosedRange<Duration> = .seconds(30) ... .seconds(1200)
     /// Below, the repetitions of a large gateway take minutes; above, they are the burst that the rate is there to prevent.
     public static let announceRate: ClosedRange<Int> = 100...100_000
     /// A delay beyond an hour is a mistake in the unit.
     public static let delay: ClosedRange<Duration> = .zero ... .seconds(3600)
+    /// How many groups of an interface can speak for the router (RFC 9568 8.2.2): GATE_SPEAKERS of the gate's program.
+    public static let speakers = 16
     /// A router with more binding modes than this has no operator who knows them.
     public static let policies = 64
     /// An Advertisement link that needs longer than an hour to be trusted is not one.

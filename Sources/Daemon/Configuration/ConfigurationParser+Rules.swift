@@ -137,18 +137,6 @@ extension ConfigurationParser {
     while let last = names.last, let dot = last.lastIndex(of: ".") { names.append(String(last[..<dot])) }
     return names
   }
-
-  /// One number for every management group and one for the common groups.
-  mutating func checkLinkGroups(_ linkGroups: Located<ClosedRange<UInt32>>?, _ entries: [GroupEntry]) {
-    let range = linkGroups?.value ?? Configuration.Default.linkGroups
-    let managers = entries.filter { $0.kind == .management }
-    let needed = 1 + managers.reduce(0) { $0 + $1.interfaces.value.count }
-    guard range.count < needed, let last = managers.last else { return }
-    refuse(
-      at: linkGroups?.position ?? last.position,
-      "link-groups: \(range.lowerBound)-\(range.upperBound) has \(range.count) numbers; \(needed) are needed: one for each management group and one more",
-      write: "link-groups: \(range.lowerBound)-\(Int(range.lowerBound) + needed - 1)")
-  }
 }
 
 private struct InterfaceAddress: Hashable {

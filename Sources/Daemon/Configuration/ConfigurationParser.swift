@@ -85,9 +85,11 @@ struct ConfigurationParser {
 
   /// The keys of a mapping; unknown and repeated ones are refused.
   ///
-  /// - Parameter foreign: keys that belong elsewhere, and where.
+  /// - Parameters:
+  ///   - foreign: keys that belong elsewhere, and where.
+  ///   - retired: keys that mean nothing any more, and why.
   mutating func fields<Key: RawRepresentable<String> & CaseIterable & Hashable>(
-    of mapping: Node.Mapping, as _: Key.Type, foreign: (keys: [String], place: String)
+    of mapping: Node.Mapping, as _: Key.Type, foreign: (keys: [String], place: String), retired: [String: String] = [:]
   ) -> Fields<Key> {
     let start = mapping.mark.map(SourcePosition.init) ?? .start
     var fields: [Key: Field] = [:]
@@ -105,6 +107,8 @@ struct ConfigurationParser {
           write: "\(repeated.value) once")
       } else if let key = Key(rawValue: scalar.string) {
         fields[key] = Field(key: scalar.string, keyPosition: position, value: value)
+      } else if let reason = retired[scalar.string] {
+        refuse(at: position, "\(scalar.string) means nothing any more: \(reason)", write: "nothing: delete the key")
       } else {
         refuse(at: position, unknownKey(scalar.string, known: Key.allCases.map(\.rawValue), foreign: foreign))
       }
@@ -130,11 +134,11 @@ struct ConfigurationParser {
       refuse(at: root.mark.map(SourcePosition.init) ?? .start, "the file is not a mapping of keys to values", write: skeleton)
       return nil
     }
-    let fields = fields(of: mapping, as: DaemonKey.self, foreign: (GroupKey.allCases.map(\.rawValue), "in a group, under groups:"))
-    let router = value(fields[.router]) { node throws(Complaint) in try node.name(maximumBytes: Configuration.Limit.nameBytes) }
+    let fields = fields(
+      of: mapping, as: DaemonKey.self, foreign: (GroupKey.allCases.map(\.rawValue), "in a group, under groups:"),
+      retired: DaemonKey.retired)
+    let router = router(fields, hostName: hostName)
     let controlSocket = value(fields[.control]) { node throws(Complaint) in try node.socketPath() }
-    let table = value(fields[.table]) { node throws(Complaint) in try node.tableName() }
-    let linkGroups = located(fields[.linkGroups]) { node throws(Complaint) in try node.linkGroups() }
     let refresh = value(fields[.refresh]) { node throws(Complaint) in try node.refresh() }
     let announceRate = value(fields[.announceRate]) { node throws(Complaint) in try node.number(in: Configuration.Limit.announceRate) }
     let onStop = value(fields[.onStop]) { node throws(Complaint) in
@@ -147,7 +151,6 @@ struct ConfigurationParser {
     checkUniqueness(of: expanded, entries)
     checkBindings(entries, expanded)
     checkHeldInterfaces(expanded, entries)
-    checkLinkGroups(linkGroups, entries)
 
     var groups: [GroupConfiguration] = []
     var positions: [GroupID: SourcePosition] = [:]
@@ -161,11 +164,23 @@ struct ConfigurationParser {
       positions[group.id] = entry.position
     }
     return Configuration(
-      router: router ?? hostName, controlSocket: controlSocket ?? Configuration.Default.controlSocket,
-      table: table ?? Configuration.Default.table, linkGroups: linkGroups?.value ?? Configuration.Default.linkGroups,
+      router: router, controlSocket: controlSocket ?? Configuration.Default.controlSocket,
       refresh: refresh ?? Configuration.Default.refresh,
       announceRate: announceRate ?? Configuration.Default.announceRate, onStop: onStop ?? Configuration.Default.onStop,
       logLevel: logLevel ?? Configuration.Default.logLevel, policies: policies, groups: groups, positions: positions)
+  }
+
+  /// The name in the file, or else the host's, which was made for other purposes and may not do.
+  private mutating func router(_ fields: Fields<DaemonKey>, hostName: String) -> String {
+    if let field = fields[.router] { return value(field) { node throws(Complaint) in try NameText.router(node.text()) } ?? hostName }
+    do {
+      return try NameText.router(hostName)
+    } catch {
+      refuse(
+        at: fields.position, "there is no router: key, and the host's name can't stand for it: \(error.problem)",
+        write: "router: and \(error.remedy)")
+      return hostName
+    }
   }
 
   private mutating func entries(_ fields: Fields<DaemonKey>) -> [GroupEntry] {

@@ -22,7 +22,7 @@ extension ConfigurationParser {
       guard groups.count + count <= limit else {
         refuse(
           at: entry.interfaces.position, "interface: with the \(count) groups of this range the file has \(groups.count + count)",
-          write: "at most \(limit) groups: each is a device and entries in the kernel")
+          write: "at most \(limit) groups: each is entries in the kernel")
         droppedEntries = true
         continue
       }

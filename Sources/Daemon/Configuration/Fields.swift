@@ -2,12 +2,16 @@ import Yams
 
 /// The keys of the file itself.
 enum DaemonKey: String, CaseIterable {
-  case router, control, table
-  case linkGroups = "link-groups"
-  case refresh
+  case router, control, refresh
   case announceRate = "announce-rate"
   case onStop = "on-stop"
   case log, policies, groups
+
+  /// Keys of earlier versions, and why they are gone.
+  static let retired = [
+    "table": "the gate is a program on each service interface and has no nftables table",
+    "link-groups": "the gate is a program on each service interface and has no devices to number",
+  ]
 }
 
 /// The keys of a group.

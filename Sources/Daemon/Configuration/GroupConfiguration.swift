@@ -11,7 +11,7 @@ public struct GroupConfiguration: Sendable, Equatable {
   /// The addresses of the virtual router, link-local first (RFC 9568 5.2.9). One to twenty, no two alike.
   public let addresses: [IPv6Address]
   /// Whether packets to the addresses are accepted while Active (Accept_Mode). Always true for an address owner, whose addresses are ours to
-  /// set on our device too: configured on the interface itself they would answer when this router is not Active.
+  /// route to this router too: configured on the interface itself they would answer when this router is not Active.
   public let acceptsTraffic: Bool
   /// Where a management group departs from its election; no departure for any other group.
   public let leadership: Leadership
@@ -53,7 +53,7 @@ public struct GroupConfiguration: Sendable, Equatable {
     }
   }
 
-  /// Whether it answers and forwards for its addresses, and so needs a device: every group but a management group that only
+  /// Whether it answers and forwards for its addresses, and so is in the gate: every group but a management group that only
   /// negotiates.
   public var servesTraffic: Bool {
     switch role {

@@ -44,7 +44,8 @@ extension ConfigurationParser {
       return nil
     }
     let fields = fields(
-      of: mapping, as: GroupKey.self, foreign: (DaemonKey.allCases.map(\.rawValue), "at the top of the file, outside of groups:"))
+      of: mapping, as: GroupKey.self, foreign: (DaemonKey.allCases.map(\.rawValue), "at the top of the file, outside of groups:"),
+      retired: DaemonKey.retired)
     let kind = kind(fields)
     refuseSettingsWithoutEffect(fields, kind)
     for key in [GroupKey.interface, .vrid] where fields[key] == nil {
@@ -116,7 +117,7 @@ extension ConfigurationParser {
 
   private mutating func name(_ fields: Fields<GroupKey>, _ interfaces: InterfacePattern?) -> Located<NumberTemplate>? {
     let template = located(fields[.name]) { node throws(Complaint) in
-      try NumberTemplate(node.name(maximumBytes: Configuration.Limit.nameBytes))
+      try NumberTemplate(NameText.parse(node.text()))
     }
     guard let template, let interfaces else { return template }
     if template.value.usesNumber, !interfaces.isRange {

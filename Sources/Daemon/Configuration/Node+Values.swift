@@ -126,18 +126,6 @@ extension Node {
     return choice.value
   }
 
-  /// A name of our own: short, and without what would break a line of a log in two.
-  func name(maximumBytes limit: Int) throws(Complaint) -> String {
-    let text = try text()
-    guard text.utf8.count <= limit else { throw Complaint("the name has \(text.utf8.count) bytes", write: "at most \(limit) bytes") }
-    guard
-      text.unicodeScalars.allSatisfy({
-        !$0.properties.isWhitespace && $0.properties.generalCategory != .control && $0.properties.generalCategory != .format && $0 != "\""
-      })
-    else { throw Complaint("a name can't have spaces or quotes in it", write: "a word, such as \(text.wordOnly)") }
-    return text
-  }
-
   /// The entries of a list.
   func list(such example: String) throws(Complaint) -> [Node] {
     guard case .sequence(let sequence) = self else { throw wrongType(wanted: "a list, such as \(example)") }
@@ -173,12 +161,6 @@ extension String {
   func nearest(among words: [String]) -> String {
     let suggestions = NearestName.suggestions(for: self, among: words)
     return (suggestions.isEmpty ? words : suggestions).alternatives
-  }
-
-  /// Spaces become hyphens, quotes go.
-  fileprivate var wordOnly: String {
-    let word = split { $0.isWhitespace || $0 == "\"" }.joined(separator: "-")
-    return word.isEmpty ? "core" : word
   }
 }
 

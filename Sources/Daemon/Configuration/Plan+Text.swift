@@ -6,10 +6,10 @@ extension Plan: CustomStringConvertible {
         + "\(groups.management) management, \(groups.service) service, \(groups.common) common"
     ]
     lines += leaders.flatMap(Self.lines)
-    lines.append("creates \(Self.count(devices, "device")) (macvlan)")
+    lines += gateLines
     if acceptingGroups > 0 {
       let addresses = Self.count(acceptedAddresses, "address", plural: "addresses")
-      lines.append("sets \(addresses) of \(Self.count(acceptingGroups, "group")) while Active (accept mode, owner)")
+      lines.append("routes \(addresses) of \(Self.count(acceptingGroups, "group")) to itself while Active (accept mode, owner)")
     }
     lines.append(
       mayTakeDown.isEmpty
@@ -28,14 +28,22 @@ extension Plan: CustomStringConvertible {
     return lines.joined(separator: "\n")
   }
 
+  private var gateLines: [String] {
+    let joined = "joins \(Self.count(multicastMemberships, "multicast group"))"
+    guard gate.groups > 0 else { return ["creates nothing in the kernel: no group serves traffic; \(joined)"] }
+    return [
+      "creates a qdisc (clsact) and two filters each on \(Self.count(gate.interfaces, "interface")); no devices, no nftables rules",
+      "enters \(Self.count(gate.groups, "group")) with \(Self.count(gate.addresses, "address", plural: "addresses")) in the gate, \(joined)",
+    ]
+  }
+
   private static func lines(for leader: Leader) -> [String] {
     let followers = leader.followers.sorted { $0.key < $1.key }.map { "\($0.value) \($0.key)" }
     return [
       "management group \(leader.name): \(leader.interface), VRID \(leader.vrid), priority \(leader.priority), "
         + "every \(leader.intervalMilliseconds) ms, \(leader.gateway ? "serves" : "negotiates only with") \(leader.addresses.joined(separator: " "))",
       "  followed by \(followers.isEmpty ? "nobody" : followers.joined(separator: ", "))",
-      "  a switchover announces \(count(leader.announcementsPerSwitchover, "address", plural: "addresses")) "
-        + "and sends \(count(leader.reportsPerSwitchover, "MLD report"))",
+      "  a switchover announces \(count(leader.announcementsPerSwitchover, "address", plural: "addresses"))",
     ]
   }
 

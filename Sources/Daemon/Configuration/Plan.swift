@@ -9,11 +9,14 @@ public struct Plan: Sendable, Equatable, Encodable {
   public let groups: GroupCounts
   /// In the order of the file.
   public let leaders: [Leader]
-  /// macvlan devices: one for each group that serves traffic.
-  public let devices: Int
+  /// What the gate holds: a qdisc and two filters on each of its interfaces, an entry for each group and address.
+  public let gate: GateCounts
+  /// IPv6 multicast groups that are joined, each on its interface: where Advertisements go, and where Neighbor Solicitations go for the
+  /// addresses of the gate.
+  public let multicastMemberships: Int
   /// Groups that accept packets to their addresses while Active, by accept mode or as the owner.
   public let acceptingGroups: Int
-  /// How many addresses they set on their devices meanwhile.
+  /// How many addresses are routed to this router itself for them meanwhile.
   public let acceptedAddresses: Int
   /// Interfaces that some binding mode may take down, in the order of the file.
   public let mayTakeDown: [String]
@@ -42,6 +45,16 @@ public struct Plan: Sendable, Equatable, Encodable {
     public var total: Int { common + management + service }
   }
 
+  /// How much there is of what the gate lets through.
+  public struct GateCounts: Sendable, Equatable, Encodable {
+    /// With a group that serves traffic.
+    public let interfaces: Int
+    /// That serve traffic.
+    public let groups: Int
+    /// Of these groups, each on its interface.
+    public let addresses: Int
+  }
+
   /// A management group and what hangs on it.
   public struct Leader: Sendable, Equatable, Encodable {
     /// What `follow:` calls it.
@@ -63,8 +76,6 @@ public struct Plan: Sendable, Equatable, Encodable {
     /// What one switchover to this router sends at once: an unsolicited Neighbor Advertisement for every address, its own included if
     /// it is a gateway.
     public let announcementsPerSwitchover: Int
-    /// And an MLD report for every group, without which a switch that filters multicast sends no solicitations here.
-    public let reportsPerSwitchover: Int
   }
 
   /// - Parameters:
@@ -72,7 +83,7 @@ public struct Plan: Sendable, Equatable, Encodable {
   ///   - modes: those the configuration was read with.
   ///   - surroundings: this machine, if what else depends on its interfaces is to be said.
   ///   - session: the address at which whoever asks has logged in, if from elsewhere.
-  public init(_ configuration: Configuration, modes: [KnownMode], surroundings: Surroundings? = nil, session: String? = nil) {
+  public init(_ configuration: Configuration, modes: [KnownMode], surroundings: HostInterfaces? = nil, session: String? = nil) {
     let holding = Set((modes + configuration.policies.map(KnownMode.init)).filter(\.mayHold).map(\.name))
     let services = Self.services(of: configuration)
     router = configuration.router
@@ -80,8 +91,11 @@ public struct Plan: Sendable, Equatable, Encodable {
     let elections = configuration.groups.compactMap(\.election)
     let serviceCount = services.values.reduce(0) { $0 + $1.count }
     groups = GroupCounts(common: elections.count - leaders.count, management: leaders.count, service: serviceCount)
-    devices = configuration.groups.count(where: \.servesTraffic)
-    let accepting = configuration.groups.filter { $0.servesTraffic && $0.acceptsTraffic }
+    let serving = configuration.groups.filter(\.servesTraffic)
+    gate = GateCounts(
+      interfaces: Set(serving.map(\.id.interface)).count, groups: serving.count, addresses: serving.reduce(0) { $0 + $1.addresses.count })
+    multicastMemberships = Set(configuration.groups.flatMap(Self.memberships)).count
+    let accepting = serving.filter(\.acceptsTraffic)
     acceptingGroups = accepting.count
     acceptedAddresses = accepting.reduce(0) { $0 + $1.addresses.count }
     var seen: Set<String> = []
@@ -112,6 +126,17 @@ public struct Plan: Sendable, Equatable, Encodable {
     return services
   }
 
+  private struct Membership: Hashable {
+    let interface: String
+    let group: IPv6Address
+  }
+
+  private static func memberships(of group: GroupConfiguration) -> [Membership] {
+    let advertised = group.election == nil ? [] : [IPv6Address.allVRRPRouters]
+    let solicited = group.servesTraffic ? group.addresses.map(\.solicitedNode) : []
+    return (advertised + solicited).map { Membership(interface: group.id.interface, group: $0) }
+  }
+
   private static func leader(_ group: GroupConfiguration, followers: [GroupConfiguration]) -> Leader? {
     guard case .management(let election, let gateway, holdGrace: _) = group.role else { return nil }
     var modes: [String: Int] = [:]
@@ -122,6 +147,6 @@ public struct Plan: Sendable, Equatable, Encodable {
     return Leader(
       name: group.name, interface: group.id.interface, vrid: Int(group.id.vrid.rawValue), priority: Int(election.priority.rawValue),
       intervalMilliseconds: Int(election.interval.centiseconds) * 10, gateway: gateway, addresses: group.addresses.map(\.description),
-      followers: modes, announcementsPerSwitchover: served.reduce(0) { $0 + $1.addresses.count }, reportsPerSwitchover: served.count)
+      followers: modes, announcementsPerSwitchover: served.reduce(0) { $0 + $1.addresses.count })
   }
 }

@@ -23,7 +23,7 @@ struct PlanWarnings {
 
   var all: [String] {
     [stop, refresh, advertisingRate].compactMap { $0 } + configuration.policies.flatMap(warnings) + configuration.groups.flatMap(warnings)
-      + repeatedAddresses + repeatedPrefixes + [prefixesElsewhere].compactMap { $0 }
+      + [speakers].compactMap { $0 } + repeatedAddresses + repeatedPrefixes + [prefixesElsewhere].compactMap { $0 }
   }
 
   private var stop: String? {
@@ -64,7 +64,7 @@ struct PlanWarnings {
     }
     if group.servesTraffic, group.election?.priority == .owner {
       warnings.append(
-        "\(group.name): owns its addresses (priority 255): they are set on a device of its own, and must not be configured on \(group.id.interface)"
+        "\(group.name): owns its addresses (priority 255): they are routed to this router while it is Active, and must not be configured on \(group.id.interface)"
       )
     }
     guard case .management(_, let gateway, let holdGrace) = group.role else { return warnings }
@@ -82,6 +82,20 @@ struct PlanWarnings {
       warnings.append("\(group.name): hold-grace has no effect: none of its followers takes an interface down")
     }
     return warnings
+  }
+
+  /// RFC 9568 8.2.2: what the router solicits itself carries a virtual MAC, of one of its groups on that interface.
+  private var speakers: String? {
+    let limit = Configuration.Limit.speakers
+    var counts: [String: Int] = [:]
+    var crowded: [String] = []
+    for group in configuration.groups where group.servesTraffic {
+      counts[group.id.interface, default: 0] += 1
+      if counts[group.id.interface] == limit + 1 { crowded.append(group.id.interface) }
+    }
+    guard !crowded.isEmpty else { return nil }
+    return "more than \(limit) groups on \(InterfaceSummary.text(crowded)): only \(limit) of them can be the source of the router's own "
+      + "Neighbor Solicitations there"
   }
 
   private func mayHold(_ group: GroupConfiguration) -> Bool {

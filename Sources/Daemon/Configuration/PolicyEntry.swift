@@ -57,7 +57,7 @@ extension ConfigurationParser {
         at: fields.position, "the policy has no \(key.rawValue)",
         write: key == .name ? "name: and a word for mode:" : "rows: and a list of rows")
     }
-    let name = located(fields[.name]) { node throws(Complaint) in try node.name(maximumBytes: Configuration.Limit.nameBytes) }
+    let name = located(fields[.name]) { node throws(Complaint) in try NameText.parse(node.text()) }
     let summary = value(fields[.summary]) { node throws(Complaint) in try node.summary() }
     let rows = rows(fields[.rows])
     let otherwise = fields[.otherwise].flatMap { row($0.value, isDefault: true) }

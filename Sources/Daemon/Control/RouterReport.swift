@@ -67,7 +67,14 @@ struct RouterReport: Codable, Equatable, Sendable {
     /// Those of its addresses that the router has at the moment, of a group in accept mode.
     var acceptedAddresses: [String]?
     var advertisementsSent: UInt64?
+    /// Advertisements that did not leave: the kernel refused them.
+    var advertisementsRefused: UInt64?
     var advertisementsReceived: UInt64?
+    /// Whether the gate is open for the group and its followers at this moment. An Active that is late, or whose Advertisements do not leave,
+    /// forwards nothing.
+    var isOpen: Bool?
+    /// Takeovers that waited one more interval because the timer fired late: this router may have heard late, too.
+    var takeoversPutOff: UInt64?
     var transitions: UInt64?
     /// How late this process handled the group's deadlines: what peers see as silence.
     var worstLatenessMilliseconds: Double?

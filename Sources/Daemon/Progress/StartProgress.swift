@@ -31,18 +31,14 @@ final class StartProgress {
     if let bar { return bar.reach(made) }
     guard said.duration(to: time.now) >= Self.interval else { return }
     said = time.now
-    say("\(made) of \(total) devices are made")
+    say("the gate is up on \(made) of \(total) interfaces")
   }
 
-  /// Everything that could be made is.
-  ///
-  /// - Parameter inherited: how many devices a predecessor had made.
-  func end(inherited: Int) {
+  /// The gate is up wherever it can be.
+  func end() {
     bar?.end()
     let took = start.duration(to: time.now)
     guard took >= ProgressBar.patience else { return }
-    say(
-      "all devices are there after \(Percentiles.text(Double(took.nanoseconds)))\(inherited > 0 ? ", \(inherited) of them a predecessor's" : "")"
-    )
+    say("the gate is up after \(Percentiles.text(Double(took.nanoseconds)))")
   }
 }

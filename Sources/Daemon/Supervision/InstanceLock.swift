@@ -1,21 +1,35 @@
 import SystemPackage
 import Transport
 
-/// The right to be the one daemon of a control socket: a lock file beside it.
+/// The right to be the one daemon of a control socket, by a lock file beside it; and of a name in this network namespace.
 ///
-/// The kernel lets go of the lock with the process, however that ends, so a file that is left means nothing.
+/// The kernel lets go of both with the process, however that ends: what is left of the file means nothing.
 struct InstanceLock: ~Copyable {
   private let file: LockFile
+  private let name: InstanceName
 
-  /// - Throws: `StartRefusal` when another daemon holds it, or the file cannot be made.
-  init(beside socketPath: String) throws {
+  /// - Throws: `StartRefusal` when another daemon holds one of them, or the file cannot be made.
+  init(beside socketPath: String, name: String) throws {
+    // Both before either is ours: what is half of a lock has no deinit.
+    let file = try Self.lock(socketPath)
+    let taken = try Self.take(name)
+    self.file = file
+    self.name = taken
+  }
+
+  private static func lock(_ socketPath: String) throws(StartRefusal) -> LockFile {
     let path = FilePath(socketPath + ".lock")
-    do {
+    do throws(TransportError) {
       try LockFile.makeDirectory(path.removingLastComponent())
-      file = try LockFile(path)
+      return try LockFile(path)
     } catch {
-      if error.errno == .wouldBlock { throw StartRefusal.alreadyRunning(socket: socketPath) }
-      throw StartRefusal.cannotCreate(error)
+      throw error.errno == .wouldBlock ? .alreadyRunning(socket: socketPath) : .cannotCreate(error)
+    }
+  }
+
+  private static func take(_ name: String) throws(StartRefusal) -> InstanceName {
+    do throws(TransportError) { return try InstanceName(name) } catch {
+      throw error.errno == .addressInUse ? .nameInUse(name) : .cannotCreate(error)
     }
   }
 }
@@ -23,11 +37,11 @@ struct InstanceLock: ~Copyable {
 /// Why a daemon does not start, besides its configuration.
 enum StartRefusal: Error {
   case alreadyRunning(socket: String)
-  case tableInUse(String, TransportError)
+  case nameInUse(String)
   case noPermission(TransportError)
-  case noNetfilter(TransportError)
+  /// The kernel lacks what the gate is made of.
+  case missingKernelPart(TransportError)
   case cannotCreate(TransportError)
-  case foreignDevice(DataplaneRefusal)
   case unsupportedInterface(String)
   case kernel(TransportError)
 }
@@ -37,14 +51,12 @@ extension StartRefusal: CustomStringConvertible {
     switch self {
     case .alreadyRunning(let socket):
       "another vrrp6d runs with the control socket \(socket): stop it, or give this one another `control:`"
-    case .tableInUse(let table, let error):
-      "the nftables table \(table) belongs to another process (\(error)): stop that one, or give this one another `table:`"
+    case .nameInUse(let name):
+      "another vrrp6d of this network namespace is called \(name): stop that one, or give this one another `router:`"
     case .noPermission(let error):
-      "\(error): vrrp6d needs CAP_NET_ADMIN and CAP_NET_RAW; run it as root, or give it these capabilities"
-    case .noNetfilter(let error):
-      "\(error): the kernel has no nf_tables, which the gate is made of; load the module or enable CONFIG_NF_TABLES"
+      "\(error): vrrp6d needs CAP_BPF, CAP_NET_ADMIN and CAP_NET_RAW in the initial user namespace; run it as root, or give it these capabilities"
+    case .missingKernelPart(let error): "\(error)"
     case .cannotCreate(let error): "\(error)"
-    case .foreignDevice(let refusal): "\(refusal)"
     case .unsupportedInterface(let text): text
     case .kernel(let error): "\(error)"
     }
@@ -52,12 +64,23 @@ extension StartRefusal: CustomStringConvertible {
 
   var exitStatus: ExitStatus {
     switch self {
-    case .alreadyRunning, .tableInUse: .temporaryFailure
+    case .alreadyRunning, .nameInUse: .temporaryFailure
     case .noPermission: .noPermission
-    case .noNetfilter: .unavailable
+    case .missingKernelPart: .unavailable
     case .cannotCreate: .cannotCreate
-    case .foreignDevice, .unsupportedInterface: .configuration
+    case .unsupportedInterface: .configuration
     case .kernel: .osError
+    }
+  }
+}
+
+extension StartRefusal {
+  /// What the kernel refused at the start.
+  init(_ error: TransportError) {
+    switch error.errno {
+    case .notPermitted, .permissionDenied: self = .noPermission(error)
+    case .notSupported, .notSupportedOnSocket, .noSuchFileOrDirectory, .improperLink, .noFunction: self = .missingKernelPart(error)
+    default: self = .kernel(error)
     }
   }
 }

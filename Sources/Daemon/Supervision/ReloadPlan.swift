@@ -44,9 +44,8 @@ struct ReloadPlan {
       refusals.append("\(key) can't change while the daemon runs: write \(key): \(value) as before, or restart")
     }
     if old.controlSocket != new.controlSocket { restart("control", old.controlSocket) }
-    if old.table != new.table { restart("table", old.table) }
-    if old.linkGroups != new.linkGroups { restart("link-groups", "\(old.linkGroups.lowerBound)-\(old.linkGroups.upperBound)") }
-    if old.router != new.router { settings.append("router") }
+    // The instance is locked by it.
+    if old.router != new.router { restart("router", old.router) }
     if old.refresh != new.refresh { settings.append("refresh") }
     if old.announceRate != new.announceRate { settings.append("announce-rate") }
     if old.onStop != new.onStop { settings.append("on-stop") }

@@ -35,8 +35,8 @@ extension Supervisor {
     switch question {
     case .show: .report(await report())
     case .switchovers: .switchovers(switchoverLog)
-    case .hold(let name): await obey(.hold, name)
-    case .release(let name): await obey(.release, name)
+    case .hold(let name): await apply(.hold, name)
+    case .release(let name): await apply(.release, name)
     case .reload(let isPlan): await reload(isPlan: isPlan)
     }
   }
@@ -59,16 +59,17 @@ extension Supervisor {
     }
   }
 
-  /// Takes an operator's word for an interface, or for that of a group.
-  private func obey(_ word: LinuxDataplane.Word, _ name: String) async -> ControlAnswer {
+  /// Does what an operator says of an interface, or of that of a group.
+  private func apply(_ override: LinuxDataplane.OperatorOverride, _ name: String) async -> ControlAnswer {
+    let holders = registry.holders
     let interface = configuration.groups.first { $0.name == name }?.id.interface ?? name
-    guard let dataplane, await dataplane.obey(word, for: interface) else {
+    guard let dataplane, await dataplane.apply(override, to: interface) else {
       let near = NearestName.suggestions(for: name, among: holders.keys.sorted())
       return .refused(
         "no group of a mode that takes interfaces down is on \(interface)"
           + (near.isEmpty ? "" : ": did you mean \(near.joined(separator: " or "))?"))
     }
-    switch word {
+    switch override {
     case .release:
       journal.log(
         .notice, "\(interface): released by an operator: stays up, shut while \(holders[interface] ?? "its leader") is not Active")

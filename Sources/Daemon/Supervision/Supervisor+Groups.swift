@@ -5,46 +5,47 @@ import Transport
 
 // Making the groups of a configuration, and joining followers to their leaders.
 extension Supervisor {
-  func makeGroups(_ dataplane: LinuxDataplane, _ exchange: AdvertisementExchange) async {
-    for group in configuration.groups { await make(group, dataplane, exchange) }
-    for group in configuration.groups { await join(group, dataplane) }
+  func makeGroups(_ dataplane: LinuxDataplane, _ exchange: AdvertisementExchange) async throws(TransportError) {
+    // Leaders first: their followers' leases are theirs.
+    let (electing, following) = (configuration.groups.filter { $0.election != nil }, configuration.groups.filter { $0.election == nil })
+    for group in electing + following { try await make(group, dataplane, exchange) }
+    for group in following { await join(group, dataplane) }
   }
 
   /// Makes one group, which nothing is told of yet.
+  ///
+  /// - Throws: E2BIG when the gate has no lease for it.
   @discardableResult
-  func make(_ group: GroupConfiguration, _ dataplane: LinuxDataplane, _ exchange: AdvertisementExchange) async -> GroupSlot {
-    let slot = nextSlot()
-    slots[group.id] = slot
-    names.set(group.name, of: slot)
-    let plan = plan(for: group)
-    await dataplane.add(plan, at: slot)
-    switch group.role {
-    case .common(let election), .management(let election, gateway: _, holdGrace: _):
-      makeElecting(group, election, slot, plan, dataplane, exchange)
-    case .service(let leader, let mode):
-      let policy = policy(named: mode)
-      if policy.mayHold { holders[group.id.interface] = leader }
-      services[slot] = ServiceGroup(slot: slot, policy: policy, kernel: dataplane, executor: service)
-    }
-    return slot
-  }
-
-  private func plan(for group: GroupConfiguration) -> GroupPlan {
+  func make(
+    _ group: GroupConfiguration, _ dataplane: LinuxDataplane, _ exchange: AdvertisementExchange
+  ) async throws(TransportError) -> GroupSlot {
+    let slot = registry.takeSlot()
+    let part: GroupRecord.Part
     let role: GroupPlan.Role
-    let number: LinkGroup
-    var hasOwnLease = false
+    let lease: Lease
     switch group.role {
-    case .common:
-      (role, number, hasOwnLease) = (.electing(servesTraffic: true), numbers.common, true)
-    case .management(_, let isGateway, holdGrace: _):
-      (role, number) = (.electing(servesTraffic: isGateway), self.number(of: group.name))
+    case .common(let settings), .management(let settings, gateway: _, holdGrace: _):
+      lease = try dataplane.leases.make()
+      role = .electing(servesTraffic: group.servesTraffic)
+      part = .electing(makeElection(group, settings, slot, lease, dataplane, exchange))
     case .service(let leader, let mode):
-      role = .following(mayHold: policy(named: mode).mayHold, holdGrace: holdGrace(of: leader))
-      number = self.number(of: leader)
+      guard let of = registry[leader: leader]?.election else {
+        preconditionFailure("a configuration was accepted with leader \(leader), which does not exist")
+      }
+      lease = of.lease
+      let policy = policy(named: mode)
+      role = .following(mayHold: policy.mayHold, holdGrace: holdGrace(of: leader))
+      part = .following(
+        GroupRecord.Following(
+          group: ServiceGroup(slot: slot, policy: policy, kernel: dataplane, executor: service), leader: leader, mayHold: policy.mayHold))
     }
-    return GroupPlan(
-      id: group.id, role: role, linkGroup: number, hasOwnLease: hasOwnLease, addresses: group.addresses,
-      acceptsTraffic: group.acceptsTraffic, advertising: group.advertising)
+    registry.insert(GroupRecord(slot: slot, configuration: group, part: part))
+    names.set(group.name, of: slot)
+    await dataplane.add(
+      GroupPlan(
+        id: group.id, role: role, lease: lease.number, addresses: group.addresses, acceptsTraffic: group.acceptsTraffic,
+        isBindable: group.election?.priority == .owner, advertising: group.advertising), at: slot)
+    return slot
   }
 
   func policy(named mode: String) -> any BindingPolicy {
@@ -52,29 +53,10 @@ extension Supervisor {
     return policy
   }
 
-  private func number(of leader: String) -> LinkGroup {
-    guard let number = numbers[leader] else {
-      preconditionFailure("a configuration was accepted with leader \(leader), which has no number")
-    }
-    return number
-  }
-
-  /// Joins a group to those that it has to do with: a management group gets its lane, a service group its place in one.
+  /// Gives a service group its place in its leader's lane.
   func join(_ group: GroupConfiguration, _ dataplane: LinuxDataplane) async {
-    guard let slot = slots[group.id] else { return }
-    switch group.role {
-    case .common: break
-    case .management: makeLane(of: group.name, slot, dataplane)
-    case .service(let leader, mode: _):
-      guard let service = services[slot] else { return }
-      // Its leader may stand behind it in the file.
-      if lanes[leader] == nil, let of = configuration.groups.first(where: { $0.name == leader }), let leaderSlot = slots[of.id] {
-        makeLane(of: leader, leaderSlot, dataplane)
-      }
-      guard let lane = lanes[leader] else { return }
-      await lane.add(service)
-      laneOf[slot] = lane
-    }
+    guard let following = registry[group.id]?.following, let lane = lane(of: following.leader, dataplane) else { return }
+    await lane.add(following.group)
   }
 
   /// How long a leader must have been out of Active before interfaces of its followers are taken down.
@@ -83,29 +65,26 @@ extension Supervisor {
   /// Active would take down interfaces that it needs in the next instant.
   func holdGrace(of leader: String) -> Duration {
     for group in configuration.groups where group.name == leader {
-      guard case .management(let settings, gateway: _, let grace) = group.role else { continue }
-      let parameters = ElectionParameters(vrid: group.id.vrid, settings)
-      return grace ?? parameters.activeDownInterval(settings.interval) + settings.interval.duration
+      guard case .management(let settings, gateway: _, let holdGrace) = group.role else { continue }
+      if let holdGrace { return holdGrace }
+      return ElectionParameters(vrid: group.id.vrid, settings).activeDownInterval(settings.interval) + settings.interval.duration
     }
     preconditionFailure("a configuration was accepted with leader \(leader), which does not exist")
   }
 
-  private func makeElecting(
-    _ group: GroupConfiguration, _ settings: ElectionSettings, _ slot: GroupSlot, _ plan: GroupPlan, _ dataplane: LinuxDataplane,
+  private func makeElection(
+    _ group: GroupConfiguration, _ settings: ElectionSettings, _ slot: GroupSlot, _ lease: Lease, _ dataplane: LinuxDataplane,
     _ exchange: AdvertisementExchange
-  ) {
-    guard let keeper else { return }
+  ) -> GroupRecord.Election {
     let name = group.name
     let parameters = ElectionParameters(vrid: group.id.vrid, settings)
     let sender = exchange.sender { [journal] error in
       journal.complain(.error, "\(name): \(error): the next Advertisement is tried in one interval")
     }
-    let lease = LeaseHandle(keeper: keeper, lease: plan.hasOwnLease ? nil : .leader(plan.linkGroup))
-    if !plan.hasOwnLease { groupOfLease[.leader(plan.linkGroup)] = slot }
-    leaseHandles[slot] = lease
     let announcer = Announcer(dataplane: dataplane, slot: slot)
     let groupJournal = GroupJournal(name: name, journal: journal)
-    let wake = election.timer { [weak self] in self?.wake(slot) }
+    let handle = ElectionHandle()
+    let wake = election.timer { handle.handle(.deadline) }
     let made: ElectingGroup
     if case .management(_, let isGateway, holdGrace: _) = group.role {
       made = .management(
@@ -118,29 +97,35 @@ extension Supervisor {
           parameters: parameters, addresses: group.addresses, executor: election, time: clock, wake: wake, advertisements: sender,
           lease: lease, announcements: announcer, journal: groupJournal))
     }
-    groupDirectory.set(slot, made)
-    electing[slot] = Electing(
-      group: made, sender: sender, interface: group.id.interface, vrid: group.id.vrid, link: .unusable(.noInterface))
+    handle.set(made)
+    let seat = ElectionSeat(
+      handle, vrid: group.id.vrid, exchange: exchange, sender: sender, election: election, worker: dataplane.worker
+    ) { [journal] error in
+      journal.complain(.error, "\(name): \(error): it stays in Initialize, because it would be deaf; tried again")
+    }
+    return GroupRecord.Election(group: made, handle: handle, seat: seat, lease: lease)
   }
 
   /// One lane per management group: all of its followers live on this loop.
-  private func makeLane(of leader: String, _ slot: GroupSlot, _ dataplane: LinuxDataplane) {
-    guard lanes[leader] == nil, case .management(let management) = electing[slot]?.group else { return }
-    let laneBox = LaneBox()
+  private func lane(of leader: String, _ dataplane: LinuxDataplane) -> Lane? {
+    guard let record = registry[leader: leader], let election = record.election, case .management(let management) = election.group else {
+      return nil
+    }
+    if let lane = election.lane { return lane.lane }
+    let waker = LaneWaker()
+    let timer = service.timer { waker.wake() }
     let lane = Lane(
-      executor: service, kernel: dataplane, time: clock, wake: service.timer { laneBox.lane?.assumeIsolated { $0.wakeUp() } },
+      executor: service, kernel: dataplane, time: clock, wake: timer,
       journal: LaneJournal(leader: leader, names: { [names] in names[$0] }, journal: journal) { [weak self, observer] switchover in
         observer?.finished(switchover, of: leader)
-        self?.assumeIsolated { $0.note(switchover, of: leader) }
+        self?.assumeIsolated { $0.record(switchover, of: leader) }
       })
-    laneBox.set(lane)
-    lanes[leader] = lane
+    waker.set(lane)
     let states = management.states()
-    followers[leader] = Task(name: "lane of \(leader)", executorPreference: service) { await lane.follow(states) }
+    let task = Task(name: "lane of \(leader)", executorPreference: service) { await lane.follow(states) }
+    registry.updateElection(record.slot) { $0.lane = GroupRecord.LaneRecord(lane: lane, timer: timer, task: task) }
+    return lane
   }
-
-  /// A group's deadline has come. On the election loop.
-  private nonisolated func wake(_ slot: GroupSlot) { groupDirectory.handle(.deadline, slot) }
 }
 
 extension ElectionParameters {

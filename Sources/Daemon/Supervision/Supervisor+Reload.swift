@@ -29,7 +29,7 @@ extension Supervisor {
   func reload(_ file: String, isCarriedOut: Bool) async throws(ReloadRefusal) -> ReloadReport {
     guard let dataplane, let exchange, !isStopping, !isReloading else { throw .busy }
     let new: Configuration
-    do { new = try Configuration.read(file, modes: buildModes.known) } catch { throw .configuration(error) }
+    do { new = try Configuration.read(file, modes: buildModes.known, hostName: configuration.router) } catch { throw .configuration(error) }
     let (before, after) = (catalog, buildModes.adding(new.policies))
     let plan = ReloadPlan(from: configuration, to: new) { mode, isNew in (isNew ? after : before)[mode]?.mayHold ?? false }
     let refusals = plan.refusals + dangers(of: plan, after)
@@ -57,7 +57,7 @@ extension Supervisor {
     }
     guard !interfaces.isEmpty else { return [] }
     do throws(TransportError) {
-      return BlastRadius(of: interfaces, in: try Surroundings(), session: nil).dangers.map(\.words)
+      return BlastRadius(of: interfaces, in: try HostInterfaces(), session: nil).dangers.map(\.words)
     } catch {
       return ["\(error): what else goes down with \(InterfaceSummary.text(interfaces)) is not known: try again"]
     }
@@ -69,11 +69,9 @@ extension Supervisor {
     let old = configuration
     // Leaving comes first: an interface or an address may be another group's from now on. Those that come back leave last and come first: they
     // serve until it is their turn. Leaders stay for as long as they may be followed.
-    await remove(plan.removed.filter { $0.election == nil }, dataplane, exchange)
-    await remove(plan.removed.filter { $0.election != nil } + plan.remade.map(\.old), dataplane, exchange)
+    await remove(plan.removed.filter { $0.election == nil }, dataplane)
+    await remove(plan.removed.filter { $0.election != nil } + plan.remade.map(\.old), dataplane)
     configuration = new
-    let known = Set(numbers.numbers.values)
-    for number in numbers.take(new) where !known.contains(number) { await dataplane.add(number) }
     if old.logLevel != new.logLevel { journal.set(new.logLevel) }
     await dataplane.set(AnnouncementSchedule.Settings(refresh: new.refresh, framesPerSecond: new.announceRate))
     for change in plan.adjusted { await adjust(change, dataplane) }
@@ -83,83 +81,54 @@ extension Supervisor {
 
   // MARK: Removing
 
-  private func remove(_ groups: [GroupConfiguration], _ dataplane: LinuxDataplane, _ exchange: AdvertisementExchange) async {
-    let leaving = groups.compactMap { group in slots[group.id].map { (group, $0) } }
+  private func remove(_ groups: [GroupConfiguration], _ dataplane: LinuxDataplane) async {
+    let leaving = groups.compactMap { registry[$0.id] }
     // Followers before leaders, and every lane once.
-    for lane in lanes.values { await lane.remove(leaving.map(\.1)) }
-    for (group, slot) in leaving where group.election != nil { await resign(group, slot, exchange) }
-    for (group, slot) in leaving {
-      slots[group.id] = nil
-      services[slot] = nil
-      laneOf[slot] = nil
-      names.set(nil, of: slot)
-      delayed[slot] = nil
-      startingLate[slot] = nil
-    }
-    let followed = Set(configuration.groups.lazy.filter { [slots] in slots[$0.id] != nil && $0.election == nil }.map(\.id.interface))
-    holders = holders.filter { followed.contains($0.key) }
-    let interval = configuration.groups.compactMap { $0.election?.interval.duration }.min()
-    await dataplane.paceRemovals(sparing: interval ?? .zero)
-    var left = leaving[...]
-    while !left.isEmpty {
-      let slice = left.prefix(await dataplane.groupsPerRemoval).map(\.1)
-      left = left.dropFirst(slice.count)
-      await dataplane.remove(slice, gatheringIn: numbers.spare)
-      // Others of this loop have their turn.
-      await Task.yield()
+    let followers = Dictionary(grouping: leaving.filter { $0.following != nil }, by: { $0.following?.leader ?? "" })
+    for (leader, records) in followers { await registry[leader: leader]?.election?.lane?.lane.remove(records.map(\.slot)) }
+    for record in leaving { if let election = record.election { await resign(election) } }
+    // Shut before anything else is done in its place; what was made for it goes in the background.
+    await dataplane.remove(leaving.map(\.slot))
+    for record in leaving {
+      registry.remove(record.slot)
+      names.set(nil, of: record.slot)
+      if let election = record.election { dataplane.leases.giveBack(election.lease.number) }
     }
   }
 
-  /// RFC 9568 6.4.3: who leaves says so. Its lease goes first.
-  private func resign(_ group: GroupConfiguration, _ slot: GroupSlot, _ exchange: AdvertisementExchange) async {
-    guard let leaving = electing.removeValue(forKey: slot) else { return }
-    switch leaving.group {
-    case .common(let common): await common.handle(.shutdown)
-    case .management(let management):
-      await management.handle(.shutdown)
+  private func resign(_ election: GroupRecord.Election) async {
+    election.delay?.wake(at: nil)
+    await election.group.resign()
+    if case .management(let management) = election.group {
       await management.finish()
-      await followers.removeValue(forKey: group.name)?.value
-      lanes[group.name] = nil
+      await election.lane?.task.value
     }
-    groupDirectory.set(slot, nil)
-    leaseHandles[slot] = nil
-    groupOfLease = groupOfLease.filter { $0.value != slot }
-    if case .usable(let index, _) = leaving.link {
-      await exchange.detach(leaving.vrid, from: index)
-      exchange.memberships.leave(leaving.vrid, on: index)
-    }
-    leaving.sender.use(nil)
+    election.handle.set(nil)
+    election.seat.leave()
   }
 
   // MARK: Changing
 
   private func adjust(_ change: ReloadPlan.Change, _ dataplane: LinuxDataplane) async {
-    guard let slot = slots[change.new.id] else { return }
+    guard let record = registry[change.new.id] else { return }
+    let slot = record.slot
+    registry.setConfiguration(change.new, of: slot)
     names.set(change.new.name, of: slot)
     switch change.new.role {
     case .common(let settings), .management(let settings, gateway: _, holdGrace: _):
-      let parameters = ElectionParameters(vrid: change.new.id.vrid, settings)
-      switch electing[slot]?.group {
-      case .common(let group): await group.handle(.reconfigured(parameters))
-      case .management(let group):
-        await group.reconfigure(parameters)
-        await dataplane.setHoldGrace(holdGrace(of: change.new.name), of: followerSlots(of: change.new.name))
-      case nil: break
+      await record.election?.group.reconfigure(ElectionParameters(vrid: change.new.id.vrid, settings))
+      if case .management = change.new.role {
+        await dataplane.setHoldGrace(holdGrace(of: change.new.name), of: registry.followers(of: change.new.name))
       }
     case .service(let leader, let mode):
-      guard let lane = lanes[leader] else { return }
-      let condition = await services[slot]?.condition ?? .lost
+      guard let lane = registry[leader: leader]?.election?.lane?.lane, let following = record.following else { return }
+      let condition = await following.group.condition
       await lane.remove([slot])
-      let service = ServiceGroup(slot: slot, policy: policy(named: mode), kernel: dataplane, executor: service)
-      services[slot] = service
-      await lane.add(service)
+      let policy = policy(named: mode)
+      let group = ServiceGroup(slot: slot, policy: policy, kernel: dataplane, executor: service)
+      registry.setFollowing(GroupRecord.Following(group: group, leader: leader, mayHold: policy.mayHold), of: slot)
+      await lane.add(group)
       await lane.interfaces([(slot, condition)])
-    }
-  }
-
-  private func followerSlots(of leader: String) -> [GroupSlot] {
-    configuration.groups.compactMap { group in
-      if case .service(leader, mode: _) = group.role { slots[group.id] } else { nil }
     }
   }
 
@@ -170,11 +139,18 @@ extension Supervisor {
     _ exchange: AdvertisementExchange
   ) async {
     var made: [GroupSlot] = []
-    for group in groups {
-      let slot = await make(group, dataplane, exchange)
-      // Thousands that are unbound at once would advertise at once for ever.
-      if unbound.contains(group.id), let election = group.election { startingLate[slot] = election.interval.duration }
-      made.append(slot)
+    // Leaders first: their followers' leases are theirs.
+    for group in groups.filter({ $0.election != nil }) + groups.filter({ $0.election == nil }) {
+      do throws(TransportError) {
+        let slot = try await make(group, dataplane, exchange)
+        // Thousands that are unbound at once would advertise at once for ever.
+        if unbound.contains(group.id), let election = group.election {
+          registry.updateElection(slot) { $0.startsWithin = election.interval.duration }
+        }
+        made.append(slot)
+      } catch {
+        journal.log(.error, "\(group.name): \(error)")
+      }
     }
     for group in groups { await join(group, dataplane) }
     await dataplane.begin(made)

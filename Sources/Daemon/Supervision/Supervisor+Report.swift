@@ -6,7 +6,7 @@ extension Supervisor {
   func report() async -> RouterReport {
     var groups: [RouterReport.Group] = []
     for group in configuration.groups {
-      if let slot = slots[group.id] { groups.append(await report(group, slot)) }
+      if let record = registry[group.id] { groups.append(await report(record)) }
     }
     func count(_ state: RouterState) -> Int { groups.count { $0.state == state.description } }
     let discards = await exchange?.discards ?? DiscardCounts()
@@ -25,13 +25,11 @@ extension Supervisor {
   /// The last switchovers, for `show switchovers`.
   var switchoverLog: SwitchoverLog { SwitchoverLog(history, router: configuration.router, at: clock.now) }
 
-  /// A switchover is over. Where no group needed an exception the gate was as wanted with the lease's commit, which the keeper knows.
-  func note(_ switchover: Switchover, of leader: String) {
+  /// A switchover is over. Where no group needed an exception the gate was as wanted with the lease, before anybody was told.
+  func record(_ switchover: Switchover, of leader: String) {
     var switchover = switchover
-    if switchover.elements == 0, let number = numbers[leader], let commit = leases.lastCommit(of: .leader(number)),
-      commit >= switchover.detected
-    {
-      switchover.gated = commit
+    if switchover.elements == 0, let turned = registry[leader: leader]?.election?.lease.lastTurn, turned >= switchover.detected {
+      switchover.gated = turned
     }
     history.add(switchover, of: leader)
     guard switchover.groups > 0 else { return }
@@ -43,27 +41,34 @@ extension Supervisor {
   /// Held interfaces have gone down.
   func withdrawn(_ interfaces: [String], at moment: Instant) {
     var counts: [String: Int] = [:]
+    let holders = registry.holders
     for interface in interfaces { if let leader = holders[interface] { counts[leader, default: 0] += 1 } }
     for (leader, count) in counts { history.withdrew(count, at: moment, of: leader) }
   }
 
   private func counters() async -> [String: Int] {
-    let gate = keeper?.counters ?? GateCounters()
-    let plane = await dataplane?.counters ?? LinuxDataplane.Counters()
-    let addresses = await dataplane?.addressCounters ?? AddressCounters()
-    return [
-      "leaseOpenings": gate.openings, "leaseRenewals": gate.renewals, "leasesLost": gate.losses, "lateCommits": gate.late,
-      "gateRefusals": gate.refusals, "devicesRepaired": Int(plane.repaired), "tableRebuilt": gate.repaired,
-      "framesAnnounced": Int(plane.announced),
-      "framesRepeated": Int(plane.repeated), "framesRefreshed": Int(plane.refreshed), "announcementsWithheld": Int(plane.withheld),
-      "kernelRefusals": Int(plane.refused),
-      "linksTakenDown": Int(plane.linksTakenDown), "linksBroughtUp": Int(plane.linksBroughtUp), "belongingsLost": Int(plane.belongingsLost),
-      "addressesAdded": Int(addresses.added), "addressesRemoved": Int(addresses.removed),
-      "addressesRepaired": Int(addresses.repaired), "addressesRefused": Int(addresses.refused),
+    guard let dataplane else { return [:] }
+    let plane = await dataplane.counters
+    let gate: GateCounts
+    do throws(TransportError) { gate = try await dataplane.gateCounts() } catch {
+      journal.complain(.error, "\(error): what the gate has counted is shown as 0")
+      gate = GateCounts()
+    }
+    let counts: [String: UInt64] = [
+      "solicitations": gate.solicited, "solicitationsAnswered": gate.answered, "solicitationsWhileShut": gate.solicitedWhileShut,
+      "solicitationsBad": gate.solicitedBadly, "packetsPassed": gate.passed, "packetsDroppedWhileShut": gate.droppedWhileShut,
+      "packetsDroppedToAddress": gate.droppedToAddress, "packetsDroppedWhileHeld": gate.droppedWhileHeld,
+      "packetsAccepted": gate.accepted, "acceptedDroppedWhileShut": gate.acceptsDropped, "foreignAnnouncements": gate.foreignAnnouncements,
+      "solicitedAsRouter": gate.solicitedAsRouter, "redirectsDropped": gate.redirectsDropped, "gatePutBack": plane.putBack,
+      "framesAnnounced": plane.announced, "framesRepeated": plane.repeated, "framesRefreshed": plane.refreshed,
+      "announcementsWithheld": plane.withheld, "kernelRefusals": plane.refused, "linksTakenDown": plane.linksTakenDown,
+      "linksBroughtUp": plane.linksBroughtUp, "settingsLost": plane.settingsLost,
     ]
+    return counts.mapValues { Int(clamping: $0) }
   }
 
-  private func report(_ group: GroupConfiguration, _ slot: GroupSlot) async -> RouterReport.Group {
+  private func report(_ record: GroupRecord) async -> RouterReport.Group {
+    let (group, slot) = (record.configuration, record.slot)
     var report = RouterReport.Group(
       name: group.name, vrid: Int(group.id.vrid.rawValue), state: "", interface: group.id.interface, type: group.role.word,
       addresses: group.addresses.map(\.description), acceptMode: group.acceptsTraffic)
@@ -73,8 +78,8 @@ extension Supervisor {
     if case .service(let leader, let mode) = group.role {
       report.mode = mode
       report.leader = leader
-      report.state = await services[slot]?.state.description ?? ""
-      report.interfaceCondition = await services[slot]?.condition.description
+      report.state = await record.following?.group.state.description ?? ""
+      report.interfaceCondition = await record.following?.group.condition.description
       if report.state == RouterState.initialize.description { report.reason = obstacle?.description ?? "\(leader) is not Active" }
       return report
     }
@@ -83,12 +88,8 @@ extension Supervisor {
       report.ignoreIfDown = group.leadership.ignoresLostInterface
       report.initializeHoldSeconds = group.leadership.initializeHoldTime / .seconds(1)
     }
-    let snapshot: ElectionSnapshot? =
-      switch electing[slot]?.group {
-      case .common(let group): await group.snapshot
-      case .management(let group): await group.snapshot
-      case nil: nil
-      }
+    let snapshot = await record.election?.group.snapshot
+    let link = record.election?.seat.link
     report.state = snapshot?.state.description ?? RouterState.initialize.description
     report.priority = group.election.map { Int($0.priority.rawValue) }
     report.intervalMilliseconds = group.election.map { Int($0.interval.centiseconds) * 10 }
@@ -96,18 +97,21 @@ extension Supervisor {
     report.learnedIntervalMilliseconds = snapshot?.learned.map { Int($0.centiseconds) * 10 }
     report.source = snapshot.flatMap { $0.source.isUnspecified ? nil : $0.source.description }
     report.advertisementsSent = snapshot?.counters.sent
+    report.advertisementsRefused = snapshot?.counters.refused
     report.advertisementsReceived = snapshot?.counters.received
+    report.isOpen = snapshot?.isOpen
+    report.takeoversPutOff = snapshot?.counters.takeoversPutOff
     report.transitions = snapshot?.counters.transitions
     report.worstLatenessMilliseconds = snapshot.map { $0.counters.worstLateness / .milliseconds(1) }
     report.meanLatenessMilliseconds = snapshot.map { $0.counters.meanLateness / .milliseconds(1) }
     if snapshot?.state == .initialize {
-      if case .unusable(let reason) = electing[slot]?.link {
+      if case .unusable(let reason) = link {
         report.reason = reason.description
       } else {
-        report.reason = obstacle?.description
+        report.reason = record.election?.seat.refusal?.description ?? obstacle?.description
       }
     }
-    report.explain(snapshot, electing[slot]?.link, at: clock.now)
+    report.explain(snapshot, link, at: clock.now)
     return report
   }
 }

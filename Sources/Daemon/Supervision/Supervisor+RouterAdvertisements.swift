@@ -11,7 +11,9 @@ extension Supervisor {
       .warning,
       whileActive
         ? "\(name): somebody else sends Router Advertisements from its address while it is Active here (radvd?): \(list)"
-        : "\(name): the Active's Router Advertisements are not what this router would send: \(list)")
+        : "\(name): the Active's Router Advertisements are not what this router would send: \(list)",
+      // By group, and not by what a host can vary.
+      about: "\(name): router advertisement \(whileActive ? "foreign" : "differs")")
   }
 
   func complain(of fault: RouterMessage.Fault, on interface: InterfaceIndex) {

@@ -4,7 +4,7 @@
 /// Backup or Active when its interface went down acts, and is published, as Active, although its election is in Initialize. It cannot tell a
 /// dead peer from a cut cable: **cutting that link alone makes both routers Active**, for every group that follows.
 ///
-/// The lease, which is otherwise renewed after each Advertisement, is renewed once an Advertisement_Interval here, for the same three intervals:
+/// The lease, which is otherwise held anew behind each Advertisement that leaves, is held anew once an Advertisement_Interval here, since none can leave:
 /// a daemon that dies or stops while it stands alone still leaves its gate closed at most three intervals later.
 ///
 /// When the interface is back, the election begins anew as a Backup, and the group stays Active until that is decided, within one
@@ -14,7 +14,7 @@ public struct LoneStand: Hashable, Sendable {
     /// What the election says. Can transition to: alone, when the interface is lost in Backup or Active.
     case asElected
     /// Active without an election's word. Can transition to: asElected, when the election has decided, or on Shutdown.
-    case alone(renewal: Instant, VirtualRouter.Lease)
+    case alone(renewal: Instant, leaseEnd: Instant)
   }
 
   /// Why a management group lost its interface.
@@ -49,11 +49,9 @@ public struct LoneStand: Hashable, Sendable {
     _ effects: [VirtualRouter.Effect], of event: VirtualRouter.Event, from before: VirtualRouter, to router: VirtualRouter,
     loss: Loss, at now: Instant
   ) -> [VirtualRouter.Effect] {
-    let renewal = now + router.parameters.interval.duration
     switch (state, event) {
     case (.asElected, .interfaceLost) where loss == .down && before.routerState != .initialize:
-      state = .alone(renewal: renewal, .held)
-      return begin(from: before)
+      return begin(from: before, at: now)
     case (.asElected, _):
       return effects
 
@@ -62,18 +60,25 @@ public struct LoneStand: Hashable, Sendable {
     case (.alone, .interfaceLost) where loss == .unfit:
       return leave(for: .initialize, because: .interfaceLost)
     case (.alone, .interfaceLost), (.alone, .startup), (.alone, .sourceChanged), (.alone, .received), (.alone, .deadline),
-      (.alone, .leaseLost), (.alone, .reconfigured):
-      return carryOn(effects, of: event, router, renewal, at: now)
+      (.alone, .sent), (.alone, .reconfigured):
+      return carryOn(effects, of: event, router, at: now)
     }
   }
 
-  private func begin(from before: VirtualRouter) -> [VirtualRouter.Effect] {
-    // Opened and not renewed: a Backup has no lease, and an Active's may just have ended.
+  private mutating func begin(from before: VirtualRouter, at now: Instant) -> [VirtualRouter.Effect] {
+    let lease = holdLease(by: before.parameters, at: now)
+    // A Backup has no lease, and an Active's may just have ended.
     switch before.state {
-    case .active(let active) where active.lease == .held: [.openGate, .note(.standsAlone)]
-    case .active: [.openGate, .announceAddresses, .note(.standsAlone)]
-    case .backup, .initialize: [.openGate, .become(.active, because: .standsAlone), .announceAddresses, .note(.standsAlone)]
+    case .active(let active) where active.mayForward && !before.hasBeenSilent(active, at: now): return [lease, .note(.standsAlone)]
+    case .active: return [lease, .announceAddresses, .note(.standsAlone)]
+    case .backup, .initialize: return [lease, .become(.active, because: .standsAlone), .announceAddresses, .note(.standsAlone)]
     }
+  }
+
+  private mutating func holdLease(by parameters: ElectionParameters, at now: Instant) -> VirtualRouter.Effect {
+    let end = now + parameters.leaseTerm
+    state = .alone(renewal: now + parameters.interval.duration, leaseEnd: end)
+    return .holdLease(until: end)
   }
 
   private mutating func leave(for next: RouterState, because cause: TransitionCause) -> [VirtualRouter.Effect] {
@@ -82,7 +87,7 @@ public struct LoneStand: Hashable, Sendable {
   }
 
   private mutating func carryOn(
-    _ effects: [VirtualRouter.Effect], of event: VirtualRouter.Event, _ router: VirtualRouter, _ renewal: Instant, at now: Instant
+    _ effects: [VirtualRouter.Effect], of event: VirtualRouter.Event, _ router: VirtualRouter, at now: Instant
   ) -> [VirtualRouter.Effect] {
     // The group is published as Active: what the election becomes meanwhile is nobody's business but its own.
     let quiet = effects.filter { if case .become = $0 { false } else { true } }
@@ -96,18 +101,8 @@ public struct LoneStand: Hashable, Sendable {
       }
     case .initialize: break
     }
-    return quiet + keepLease(of: event, renewal, at: now)
-  }
-
-  private mutating func keepLease(of event: VirtualRouter.Event, _ renewal: Instant, at now: Instant) -> [VirtualRouter.Effect] {
-    guard case .alone(let due, let lease) = state else { return [] }
-    if event == .leaseLost {
-      // Not opened at once: a kernel that refuses would be asked again without a pause.
-      state = .alone(renewal: due, .lost)
-      return lease == .held ? [.note(.leaseLost)] : []
-    }
-    guard now >= due else { return [] }
-    state = .alone(renewal: renewal, .held)
-    return lease == .held ? [.renewLease] : [.openGate, .announceAddresses]
+    guard case .alone(let renewal, let leaseEnd) = state, now >= renewal else { return quiet }
+    // Whoever was stopped for that long finds the gate shut.
+    return quiet + [holdLease(by: router.parameters, at: now)] + (now < leaseEnd ? [] : [.announceAddresses])
   }
 }

@@ -31,7 +31,7 @@ public struct StartupHold: Hashable, Sendable {
     case .interfaceLost, .shutdown:
       pending = nil
       return event
-    case .startup, .received, .leaseLost, .reconfigured:
+    case .startup, .received, .sent, .reconfigured:
       return event
     }
   }

@@ -11,6 +11,11 @@ extension ElectionParameters {
     learned.duration * 3 + skew(learned)
   }
 
+  /// How late a Backup's timer may be handled and still be believed: half of the Skew_Time, and a millisecond at least.
+  ///
+  /// An unloaded machine wakes up that late now and then: less than a millisecond is no evidence of anything.
+  public func toleratedLateness(_ learned: AdvertisementInterval) -> Duration { max(skew(learned) / 2, .milliseconds(1)) }
+
   /// How long after an Advertisement of ours no peer can take over yet.
   ///
   /// A peer waits three of the intervals that we advertise, and its skew on top. The gate of a dead or stopped Active closes after the

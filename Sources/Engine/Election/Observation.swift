@@ -8,10 +8,10 @@ public enum Observation: Hashable, Sendable {
   case heardAsOwner(Priority, of: IPv6Address)
   /// Two routers claim to own the addresses (RFC 9568 8.3.2).
   case anotherOwner(IPv6Address)
-  /// We advertised so late that a peer may have taken over.
+  /// An Advertisement of ours is so late that a peer may have taken over: we were not woken, or the kernel refused it.
   case late(by: Duration)
-  /// The lease ended before we renewed it: the gate was closed meanwhile.
-  case leaseLost
+  /// The Active_Down_Timer was handled so late that Advertisements may be late too: see ``VirtualRouter/Approach/putOff``.
+  case takeoverPutOff(late: Duration)
   /// The interface is down, and the group is Active without it. So may the peer be.
   case standsAlone
 }
@@ -23,9 +23,9 @@ extension Observation: CustomStringConvertible {
     case .addressesDiffer(let difference, let peer): "\(peer) advertises \(difference)"
     case .heardAsOwner(let priority, let peer): "\(peer) advertises priority \(priority), though the addresses are owned here"
     case .anotherOwner(let peer): "\(peer) claims to own the addresses too"
-    case .late(let delay): "advertised \(delay) late: gate closed for one interval"
+    case .late(let delay): "an Advertisement is \(delay) late: gate closed until one left and nobody objected for an interval"
+    case .takeoverPutOff(let delay): "the Active_Down_Timer was \(delay) late, and so may Advertisements be: waits one more interval"
     case .standsAlone: "the interface is down, which ignore-if-down ignores: Active, and so may the peer be"
-    case .leaseLost: "the lease ended before it was renewed: gate closed for one interval"
     }
   }
 }
@@ -33,7 +33,7 @@ extension Observation: CustomStringConvertible {
 extension Observation {
   /// What kind of thing it is. What a peer can vary at will is not in it, so that a rate kept by kind holds whatever is thrown at us.
   public enum Kind: Hashable, Sendable {
-    case intervalDiffers, addressesDiffer, heardAsOwner, anotherOwner, late, leaseLost, standsAlone
+    case intervalDiffers, addressesDiffer, heardAsOwner, anotherOwner, late, takeoverPutOff, standsAlone
   }
 
   /// What kind of thing was seen.
@@ -44,7 +44,7 @@ extension Observation {
     case .heardAsOwner: .heardAsOwner
     case .anotherOwner: .anotherOwner
     case .late: .late
-    case .leaseLost: .leaseLost
+    case .takeoverPutOff: .takeoverPutOff
     case .standsAlone: .standsAlone
     }
   }

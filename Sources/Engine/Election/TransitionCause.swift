@@ -27,6 +27,7 @@ public enum TransitionCause: Hashable, Sendable {
     case .advertising(let peer): self = .activeSilent(peer)
     case .outranked(let peer): self = .preempted(peer)
     case .resigned(let peer): self = .activeResigned(peer)
+    case .nobody: self = .ownsAddresses
     }
   }
 }

@@ -2,11 +2,13 @@ extension VirtualRouter {
   /// A Backup waits on, with the skew of its new priority: a change of settings neither takes over nor puts off a takeover.
   mutating func reconfigure(as backup: Backup, with parameters: ElectionParameters, at now: Instant) -> [Effect] {
     var next = backup
-    if backup.incumbent == .unheard {
+    if backup.incumbent == .unheard || backup.incumbent == .nobody {
       // It waits by its own interval, which is another one now (RFC 9568 6.4.1).
       next.learned = parameters.interval
       next.activeDown = now + parameters.activeDownInterval(parameters.interval)
-    } else {
+      next.incumbent = .unheard
+      next.approach = .waiting
+    } else if backup.approach == .waiting {
       next.activeDown = backup.activeDown - self.parameters.skew(backup.learned) + parameters.skew(backup.learned)
     }
     if !parameters.preempts || parameters.preemptDelay != self.parameters.preemptDelay { next.preemptsFrom = nil }
@@ -18,18 +20,16 @@ extension VirtualRouter {
   /// An Active says at once what it has become: its peers wait by the interval that they heard last.
   mutating func reconfigure(as active: Active, with parameters: ElectionParameters, at now: Instant) -> [Effect] {
     guard parameters != self.parameters else { return [] }
-    let isLate = hasBeenSilent(active, at: now)
     take(parameters)
     var next = active
-    // The Adver_Timer sees to one that has been silent for too long; nothing is renewed over its head.
-    guard !isLate, active.lease == .held else {
-      next.nextAdvertisement = min(active.nextAdvertisement, active.lastAdvertisement + parameters.interval.duration)
+    // The Adver_Timer sees to one that has been silent for too long, and to one that waits for objections.
+    guard active.mayForward, !hasBeenSilent(active, at: now) else {
+      next.nextAdvertisement = min(active.nextAdvertisement, now + parameters.interval.duration)
       enter(.active(next))
       return []
     }
-    next.lastAdvertisement = now
     next.nextAdvertisement = now + parameters.interval.duration
     enter(.active(next))
-    return [.advertise(parameters.priority), .renewLease]
+    return [.advertise(parameters.priority)]
   }
 }

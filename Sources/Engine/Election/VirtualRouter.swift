@@ -5,9 +5,10 @@
 public struct VirtualRouter: Hashable, Sendable {
   /// What a virtual router is, with all that this state needs to know and nothing else.
   public enum State: Hashable, Sendable {
-    /// Takes no part. Can transition to: Backup, or Active as the owner of the addresses, on Startup.
+    /// Takes no part. Can transition to: Backup on Startup, which the owner of the addresses leaves at once, when its Advertisement has left.
     case initialize
-    /// Watches the Active. Can transition to: Active when the Active_Down_Timer fires; Initialize on Shutdown or when the interface is lost.
+    /// Watches the Active. Can transition to: Active when the Active_Down_Timer has fired and an Advertisement has left; Initialize on Shutdown or
+    /// when the interface is lost.
     case backup(Backup)
     /// Forwards, answers and advertises. Can transition to: Backup on a winning Advertisement; Initialize on Shutdown or when the interface is lost.
     case active(Active)
@@ -15,7 +16,7 @@ public struct VirtualRouter: Hashable, Sendable {
 
   /// What a Backup has to know.
   public struct Backup: Hashable, Sendable {
-    /// Active_Down_Timer.
+    /// Active_Down_Timer; or when to try again, once it has fired.
     public var activeDown: Instant
     /// Active_Adver_Interval: what the Active says its interval is.
     public var learned: AdvertisementInterval
@@ -23,6 +24,20 @@ public struct VirtualRouter: Hashable, Sendable {
     public var preemptsFrom: Instant?
     /// Who is, or was, Active, as far as we heard.
     public var incumbent: Incumbent
+    /// How near it is to taking over.
+    public var approach: Approach
+  }
+
+  /// How near a Backup is to taking over.
+  public enum Approach: Hashable, Sendable {
+    /// The Active_Down_Timer runs. Leaves to putOff when it is handled late, to claiming when it is handled in time.
+    case waiting
+    /// The timer was handled so late that Advertisements may be late too: it runs for one more interval, once. Leaves to waiting when the Active is
+    /// heard, to claiming when the timer fires again.
+    case putOff
+    /// Has asked to advertise, and is Active as soon as the kernel has taken that. If it refuses, asks again an interval later. Leaves to waiting
+    /// when an Active is heard.
+    case claiming
   }
 
   /// Whom a Backup waits for, which is what a takeover will give as its cause.
@@ -35,28 +50,39 @@ public struct VirtualRouter: Hashable, Sendable {
     case outranked(IPv6Address)
     /// It has advertised priority 0.
     case resigned(IPv6Address)
+    /// We own the addresses: there is nobody to wait for.
+    case nobody
   }
 
   /// What an Active has to know.
   public struct Active: Hashable, Sendable {
     /// Adver_Timer.
     public var nextAdvertisement: Instant
-    /// When the last Advertisement left, from which the lease and our own lateness are counted.
+    /// When an Advertisement last left, from which our own lateness is counted.
     public var lastAdvertisement: Instant
+    /// Until when every peer that heard it waits at least: three of the intervals that it said. The lease ends there.
+    public var peersWaitUntil: Instant
     /// When the addresses were last announced, which bounds what a stream of losing Advertisements can make us send.
     public var lastAnnouncement: Instant
     /// Whether it may forward.
-    public var lease: Lease
-    /// A losing Advertisement was heard too soon after the last announcement: announce with the next Advertisement.
+    public var forwarding: Forwarding
+    /// A losing Advertisement was heard: announce behind an Advertisement of ours, not sooner than an interval after the last announcement.
     public var owesAnnouncement: Bool
+
+    /// Whether the lease is held.
+    public var mayForward: Bool { forwarding == .open }
   }
 
   /// What an Active knows of its right to forward.
-  public enum Lease: Hashable, Sendable {
-    /// Renewed with each Advertisement, in time so far.
-    case held
-    /// We were too late, so a peer may have taken over. We advertise, and open again only if nobody objects for one interval.
-    case lost
+  public enum Forwarding: Hashable, Sendable {
+    /// The lease is held anew behind each Advertisement that leaves. Leaves to silenced when none has for three intervals.
+    case open
+    /// Nothing of ours left for so long that a peer may have taken over, and nothing has since. Leaves to objectionsUntil when an Advertisement
+    /// leaves.
+    case silenced
+    /// An Advertisement has left since. Leaves to open behind the first that leaves at this moment or later, if nobody has objected; to silenced when
+    /// none has for three intervals.
+    case objectionsUntil(Instant)
   }
 
   /// What a virtual router is told.
@@ -73,8 +99,9 @@ public struct VirtualRouter: Hashable, Sendable {
     case received(Advertisement, from: IPv6Address)
     /// The `deadline` has come. Harmless when it has not: timers may fire early or twice.
     case deadline
-    /// The kernel refused to prolong the lease, because it had ended.
-    case leaseLost
+    /// The kernel has taken the Advertisement that `handle` has just asked for. What it refuses is not told: nothing follows from it, and the
+    /// deadline brings the next one. Handed in before any other event.
+    case sent
     /// The operator has other settings for it from now on, of the same VRID.
     case reconfigured(ElectionParameters)
   }
@@ -83,10 +110,8 @@ public struct VirtualRouter: Hashable, Sendable {
   public enum Effect: Hashable, Sendable {
     /// Send one Advertisement with this priority now.
     case advertise(Priority)
-    /// Answer, accept and forward from now on, for the term of the lease.
-    case openGate
-    /// Keep the gate open for another term, counted from the Advertisement just sent.
-    case renewLease
+    /// Answer, accept and forward until this moment, whatever was before.
+    case holdLease(until: Instant)
     /// Stop answering, accepting and forwarding, at once.
     case closeGate
     /// Tell the segment where the addresses are: an unsolicited Neighbor Advertisement for each.
@@ -143,7 +168,7 @@ public struct VirtualRouter: Hashable, Sendable {
       self.source = source
       return parameters.priority == .owner ? startAsOwner(at: now) : startAsBackup(at: now)
     case (.initialize, .shutdown), (.initialize, .interfaceLost), (.initialize, .received), (.initialize, .deadline),
-      (.initialize, .leaseLost):
+      (.initialize, .sent):
       return []
     case (.initialize, .reconfigured(let parameters)):
       self.parameters = parameters
@@ -153,9 +178,9 @@ public struct VirtualRouter: Hashable, Sendable {
       return []
 
     case (.backup(let backup), .deadline):
-      return now < backup.activeDown ? [] : takeOver(from: backup.incumbent, at: now)
+      return now < backup.activeDown ? [] : approachTakeover(as: backup, at: now)
     case (.backup(let backup), .received(let advertisement, let sender)):
-      watch(advertisement, from: sender, as: backup, at: now)
+      hear(advertisement, from: sender, as: backup, at: now)
       return observations(of: advertisement, from: sender)
     case (.backup, .shutdown):
       return initialize(because: .shutdown, [])
@@ -164,8 +189,8 @@ public struct VirtualRouter: Hashable, Sendable {
     case (.backup, .startup(let source)), (.backup, .sourceChanged(let source)):
       self.source = source
       return []
-    case (.backup, .leaseLost):
-      return []
+    case (.backup(let backup), .sent):
+      return backup.approach == .claiming ? takeOver(from: backup.incumbent, at: now) : []
     case (.backup(let backup), .reconfigured(let parameters)):
       return reconfigure(as: backup, with: parameters, at: now)
 
@@ -173,12 +198,12 @@ public struct VirtualRouter: Hashable, Sendable {
       return now < active.nextAdvertisement ? [] : advertise(as: active, at: now)
     case (.active(let active), .received(let advertisement, let sender)):
       return contend(with: advertisement, from: sender, as: active, at: now) + observations(of: advertisement, from: sender)
-    case (.active(let active), .leaseLost):
-      return regain(as: active)
+    case (.active(let active), .sent):
+      return hasAdvertised(as: active, at: now)
     case (.active(let active), .reconfigured(let parameters)):
       return reconfigure(as: active, with: parameters, at: now)
     case (.active, .shutdown):
-      // RFC 9568 6.4.3. The gate closes first: once the peers have heard us resign, one of them opens its own.
+      // RFC 9568 6.4.3. The gate is shut before priority 0 leaves: once the peers have heard us resign, one of them opens its own.
       return initialize(because: .shutdown, [.closeGate, .advertise(.resigning)])
     case (.active, .interfaceLost):
       return initialize(because: .interfaceLost, [.closeGate])

@@ -31,6 +31,9 @@ struct Elector {
     self.ports = ports
   }
 
+  /// Whether the gate is open for the group.
+  var isOpen: Bool { ports.lease.isOpen }
+
   /// What the group is for all others: its election's state, unless it stands alone.
   var state: RouterState { stand?.isAlone ?? false ? .active : router.routerState }
 
@@ -40,15 +43,23 @@ struct Elector {
     var outcome = Outcome(detected: now)
     if case .received = event { counters.received += 1 }
     if let due = router.deadline, now >= due { counters.isLate(event, by: due.duration(to: now)) }
-    let admitted = hold == nil ? event : hold?.admit(event, at: now)
-    if let admitted {
-      let (before, elected) = (state, router)
-      let effects = router.handle(admitted, at: now)
-      let adapted = stand?.adapt(effects, of: admitted, from: elected, to: router, loss: loss, at: now)
-      for effect in adapted ?? effects { perform(effect, from: before, at: now, &outcome) }
-    }
+    var next = hold == nil ? event : hold?.admit(event, at: now)
+    // An Advertisement that left is an event of its own, behind all that was asked for with it. No second one follows from it.
+    while let event = next { next = advance(by: event, loss, at: now, &outcome) ? .sent : nil }
     ports.wake.wake(at: [router.deadline, hold?.deadline, stand?.deadline].compactMap(\.self).min())
     return outcome
+  }
+
+  /// - Returns: whether an Advertisement has left.
+  private mutating func advance(
+    by event: VirtualRouter.Event, _ loss: LoneStand.Loss, at now: Instant, _ outcome: inout Outcome
+  ) -> Bool {
+    let (before, elected) = (state, router)
+    let effects = router.handle(event, at: now)
+    let adapted = stand?.adapt(effects, of: event, from: elected, to: router, loss: loss, at: now)
+    let sent = counters.sent
+    for effect in adapted ?? effects { perform(effect, from: before, at: now, &outcome) }
+    return counters.sent != sent
   }
 
   private mutating func perform(_ effect: VirtualRouter.Effect, from before: RouterState, at now: Instant, _ outcome: inout Outcome) {
@@ -57,10 +68,11 @@ struct Elector {
     case .advertise(let priority):
       let advertisement = Advertisement(
         vrid: parameters.vrid, priority: priority, interval: parameters.interval, addresses: router.addresses)
-      ports.advertisements.send(advertisement, from: router.source)
-      counters.sent += 1
-    case .openGate: ports.lease.open(until: now + parameters.leaseTerm)
-    case .renewLease: ports.lease.renew(until: now + parameters.leaseTerm)
+      switch ports.advertisements.send(advertisement, from: router.source) {
+      case .sent: counters.sent += 1
+      case .refused: counters.refused += 1
+      }
+    case .holdLease(let end): ports.lease.hold(until: end)
     case .closeGate: ports.lease.close()
     case .announceAddresses:
       ports.announcements?.announce()
@@ -71,6 +83,7 @@ struct Elector {
       counters.transitions += 1
       ports.journal.became(state, from: before, because: cause, at: now)
     case .note(let observation):
+      if case .takeoverPutOff = observation { counters.takeoversPutOff += 1 }
       ports.journal.noted(observation, at: now)
     }
   }
@@ -80,6 +93,8 @@ struct Elector {
 public struct ElectionSnapshot: Hashable, Sendable {
   /// What is published.
   public let state: RouterState
+  /// Whether the gate is open for it at this moment. An Active whose Advertisements are refused, or were late, is not forwarding.
+  public let isOpen: Bool
   /// Whether that is Active for the lack of an interface: see `LoneStand`.
   public let standsAlone: Bool
   /// When the group begins, while it waits for that: see `StartupHold`.
@@ -93,6 +108,7 @@ public struct ElectionSnapshot: Hashable, Sendable {
 
   init(_ elector: Elector) {
     state = elector.state
+    isOpen = elector.isOpen
     standsAlone = elector.stand?.isAlone ?? false
     begins = elector.hold?.deadline
     source = elector.router.source

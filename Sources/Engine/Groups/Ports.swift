@@ -12,18 +12,26 @@ public protocol WakeSource: Sendable {
 
 /// Lets one electing group advertise. A service group is never given one, so it cannot.
 public protocol AdvertisementPort: Sendable {
-  /// Sends one Advertisement now. What the kernel refuses is counted, never thrown: the next one is only an interval away.
-  func send(_ advertisement: Advertisement, from source: IPv6Address)
+  /// Sends one Advertisement now. Nothing is thrown: the next one is only an interval away, and a group holds its lease only behind one that left.
+  func send(_ advertisement: Advertisement, from source: IPv6Address) -> SendOutcome
 }
 
-/// The lease of one electing group: what opens and closes the kernel's gate for it and for all that follow it. None of these waits.
+/// What became of an Advertisement that was to be sent.
+public enum SendOutcome: Hashable, Sendable {
+  /// The kernel took it: as far as this router can know, it left.
+  case sent
+  /// It did not leave: the kernel refused it, or there is no interface to send by.
+  case refused
+}
+
+/// The lease of one electing group: what opens and shuts the kernel's gate for it and for all that follow it. None of these waits.
 public protocol LeasePort: Sendable {
-  /// Open now, whatever was before, and close at `end` unless renewed.
-  func open(until end: Instant)
-  /// Move the end, if the lease has not ended; otherwise leave it closed and hand `.leaseLost` to the group.
-  func renew(until end: Instant)
-  /// Close now, whatever was before.
+  /// Open until this moment, whatever was before. An end that has passed opens nothing.
+  func hold(until end: Instant)
+  /// Shut; done when it returns.
   func close()
+  /// Whether it is open at this moment.
+  var isOpen: Bool { get }
 }
 
 /// Serves the segment of one electing group that is itself a gateway. None of these waits.

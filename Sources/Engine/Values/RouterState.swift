@@ -1,6 +1,6 @@
 /// The three states of a virtual router (RFC 9568 6.4).
 public enum RouterState: Hashable, Sendable, CaseIterable {
-  /// Does not take part: waits for its Startup event. Leaves to Backup, or to Active when it owns the addresses.
+  /// Does not take part: waits for its Startup event. Leaves to Backup, and by that at once to Active when it owns the addresses.
   case initialize
   /// Watches the Active. Leaves to Active when that falls silent, to Initialize on Shutdown.
   case backup

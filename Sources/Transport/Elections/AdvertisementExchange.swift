@@ -111,7 +111,7 @@ public final class AdvertisementSender: AdvertisementPort {
   /// How many Advertisements the kernel refused.
   public var refusals: UInt64 { state.withLock { $0.refusals } }
 
-  public func send(_ advertisement: Advertisement, from source: IPv6Address) {
+  public func send(_ advertisement: Advertisement, from source: IPv6Address) -> SendOutcome {
     let departing: (frame: [UInt8], interface: InterfaceIndex)? = state.withLock { state in
       guard let interface = state.interface else { return nil }
       if let last = state.last, last.source == source, last.advertisement == advertisement { return (last.frame, interface) }
@@ -119,12 +119,14 @@ public final class AdvertisementSender: AdvertisementPort {
       state.last = Departing(advertisement: advertisement, source: source, frame: frame)
       return (frame, interface)
     }
-    guard let departing else { return }
+    guard let departing else { return .refused }
     do {
       try frames.send(departing.frame, by: departing.interface)
+      return .sent
     } catch {
       state.withLock { $0.refusals += 1 }
       failed(error)
+      return .refused
     }
   }
 }

@@ -1,116 +1,394 @@
-internal import CNetlink
-internal import Engine
+internal import CGate
+public import Engine
 internal import SystemPackage
 
-/// The gate's nftables table and the one socket that may change it.
+/// What stands between segments and their virtual routers: a program on each service interface, and what it looks up. Shut wherever it was
+/// not told otherwise.
 ///
-/// Belongs to the network namespace of the thread that opens it and to one thread at a time. A transaction takes about 10 us, unless
-/// another program's holds the kernel's lock.
-final class Gate {
-  let configuration: GateConfiguration
-  let socket: NetlinkSocket
-  private(set) var ownership: GateOwnership
-
-  private var table: String { configuration.table }
-
-  /// Makes the table, shut, in the place of one that a predecessor left.
-  ///
-  /// - Throws: EPERM without CAP_NET_ADMIN or when the table belongs to another process, EOPNOTSUPP without nf_tables.
-  init(_ configuration: GateConfiguration) throws(TransportError) {
-    self.configuration = configuration
-    ownership = configuration.ownership ?? .exclusive
-    socket = try NetlinkSocket(.netfilter)
-    // The question tells apart what a refused transaction would not.
-    _ = try handle()
-    try rebuild(leaders: configuration.leaders, held: configuration.heldFirst)
+/// Sendable because closures of the service loop hold it, on which every method is called; the leases belong to whoever elects. What has to wait for the kernel's interface lock waits on a thread of
+/// the gate's own.
+public final class Gate: @unchecked Sendable {
+  /// What the gate tells, on the service loop.
+  public enum Event: Sendable {
+    /// The program is attached to these interfaces, and they hear what they have to hear; or why not.
+    case settled([(segment: InterfaceIndex, refusal: TransportError?)])
+    /// Accepted addresses of this interface are not as they shall be: tried again.
+    case acceptRefused(InterfaceIndex, TransportError)
+    /// Somebody removed objects of ours, and they are there again.
+    case putBack([String])
+    /// Somebody's filter comes before ours and may keep packets from it.
+    case hidden(String, by: String)
+    /// What was deleted cannot be watched for any more; it is found by the audit.
+    case watchFailed(TransportError)
   }
 
-  // MARK: The table
+  private struct Place {
+    let seat: Seat
+    /// In the program's array.
+    let number: UInt32
+    var isArmed = false
+    var accepts = false
+  }
 
-  /// Makes the table anew in one transaction: at no moment there is neither the old one nor the new one, and the new one is shut.
-  ///
-  /// - Parameter held: interfaces that are behind a leader's lease at once, at most `GateConfiguration.heldAtOnce`.
-  func rebuild(
-    leaders: some Collection<LinkGroup>, held: [(interface: InterfaceIndex, leader: LinkGroup)] = []
-  ) throws(TransportError) {
-    if ownership == .exclusive {
-      do throws(TransportError) {
-        return try build([.owner, .persist], leaders, held)
-      } catch  where configuration.ownership == nil && Self.isUnknown(error.errno) {
-        ownership = .shared
-      }
+  private struct Segment {
+    var slots: [GroupSlot] = []
+    var holder: LeaseNumber?
+    var own = IPv6Address.unspecified
+    var link: SegmentLink
+  }
+
+  /// What the gate has to know of an interface.
+  public struct SegmentLink: Hashable, Sendable {
+    public var name: String
+    public var isBridge: Bool
+    /// `nil` unless it belongs to one.
+    public var vrf: VRF?
+
+    public init(name: String, isBridge: Bool = false, vrf: VRF? = nil) {
+      self.name = name
+      self.isBridge = isBridge
+      self.vrf = vrf
     }
+  }
+
+  /// A VRF: where packets to the router itself are looked up, and by which interface they seem to have come then.
+  public struct VRF: Hashable, Sendable {
+    public var interface: InterfaceIndex
+    public var table: UInt32
+
+    public init(interface: InterfaceIndex, table: UInt32) {
+      self.interface = interface
+      self.table = table
+    }
+  }
+
+  public let leases: Leases
+  private let maps: GateMaps
+  let attachments: Attachments
+  private let memory: UnsafeMutableRawPointer
+  private var places = SlotTable<Place>()
+  private var segments: [InterfaceIndex: Segment] = [:]
+  /// Numbers in the program's array that were given back.
+  private var free: [UInt32] = []
+  private var next: UInt32 = 1
+  /// Segments whose objects are to be looked at with the next `commit`.
+  private var changed: Set<InterfaceIndex> = []
+  private var acceptRefused: Set<InterfaceIndex> = []
+
+  /// Loads the program. Nothing is attached yet.
+  ///
+  /// - Parameters:
+  ///   - instance: what our filters are called by: of two daemons of one namespace, never the same.
+  ///   - sink: called on `loop`.
+  /// - Throws: what the kernel has not got or does not permit.
+  public init(
+    _ capacity: GateCapacity, instance: String, loop: EventLoop, sink: @escaping @Sendable (Event) -> Void
+  ) throws(TransportError) {
+    leases = try Leases(capacity: capacity.leases)
+    maps = try GateMaps(capacity, leases: leases.map)
+    memory = maps.groups.memory
+    attachments = try Attachments(maps: maps, instance: instance) { event in loop.execute { sink(event) } }
+  }
+
+  // MARK: Seats
+
+  /// Takes in a virtual router, shut. It serves once its segment is settled and it is armed.
+  ///
+  /// - Throws: E2BIG when there is no room; then nothing of it is there.
+  public func insert(_ seat: Seat, on link: SegmentLink) throws(TransportError) {
+    precondition(places[seat.slot] == nil, "group \(seat.slot.index) has a seat already")
+    guard let number = free.popLast() ?? (Int(next) < maps.groups.capacity ? next : nil) else {
+      throw TransportError(
+        operation: "seat", object: "one more group on \(link.name)", errno: .argListTooLong,
+        kernelText: "the gate was made for \(maps.groups.capacity - 1) groups: restart vrrp6d, which makes it larger")
+    }
+    if number == next { next += 1 }
+    groupPointer(number).pointee = gate_group(seat)
     do throws(TransportError) {
-      try build([], leaders, held)
-    } catch  where Self.isUnknown(error.errno) {
-      // Linux before 6.3: the first table message makes sure that there is something to delete.
-      try build([], leaders, held) {
-        $0.addTable([])
-        $0.deleteTable()
+      for address in seat.addresses {
+        try maps.byAddress.set(gate_address_key(seat.segment, address), number)
+        if seat.acceptsTraffic { try maps.accepted.set(acceptKey(seat, address, on: link), number) }
       }
+      try maps.byRouter.set(gate_router_key(interface: seat.segment.rawValue, vrid: UInt32(seat.vrid.rawValue)), number)
+    } catch {
+      forget(seat, number, on: link)
+      throw error
+    }
+    places[seat.slot] = Place(seat: seat, number: number)
+    segments[seat.segment, default: Segment(link: link)].slots.append(seat.slot)
+    segments[seat.segment]?.link = link
+    do throws(TransportError) {
+      try write(seat.segment)
+    } catch {
+      remove(seat.slot)
+      throw error
+    }
+    changed.insert(seat.segment)
+  }
+
+  /// Lets a virtual router go: shut at once, its objects with the next `commit`.
+  public func remove(_ slot: GroupSlot) {
+    guard let place = places[slot] else { return }
+    let segment = place.seat.segment
+    gate_store_u32(flagsPointer(place.number), 0)
+    places[slot] = nil
+    segments[segment]?.slots.removeAll { $0 == slot }
+    if let link = segments[segment]?.link { forget(place.seat, place.number, on: link) }
+    forgetIfUnused(segment)
+    changed.insert(segment)
+  }
+
+  private func forgetIfUnused(_ segment: InterfaceIndex) {
+    if segments[segment]?.slots.isEmpty == true, segments[segment]?.holder == nil {
+      segments[segment] = nil
+      try? maps.segments.remove(segment.rawValue)
+    } else {
+      // The entry is there, and is replaced by a smaller one: nothing that the kernel could refuse.
+      try? write(segment)
     }
   }
 
-  /// How kernels refuse what they don't know.
-  private static func isUnknown(_ errno: Errno) -> Bool { errno == .invalidArgument || errno == .notSupportedOnSocket }
-
-  private func build(
-    _ flags: TableFlags, _ leaders: some Collection<LinkGroup>, _ held: [(interface: InterfaceIndex, leader: LinkGroup)],
-    clearing: (inout TableTransaction) -> Void = { $0.destroyTable() }
-  ) throws(TransportError) {
-    var transaction = TableTransaction(table: table)
-    clearing(&transaction)
-    transaction.addTable(flags, flags: TableTransaction.Flag.acknowledge)
-    GateRules(configuration).build(in: &transaction)
-    for leader in leaders { GateRules.add(.leader(leader), to: &transaction) }
-    for start in stride(from: 0, to: held.count, by: GateKeeper.sliceSize) {
-      let elements = held[start..<min(start + GateKeeper.sliceSize, held.count)].map { item in
-        NftElement(NftElement.bytes(item.interface.rawValue), verdict: GateRules.verdict(of: .behind(.leader(item.leader))))
-      }
-      transaction.add(elements, to: GateRules.held.name)
+  private func forget(_ seat: Seat, _ number: UInt32, on link: SegmentLink) {
+    // Removing what is there takes no memory: ENOENT is all that the kernel ever says.
+    try? maps.byRouter.remove(gate_router_key(interface: seat.segment.rawValue, vrid: UInt32(seat.vrid.rawValue)))
+    for address in seat.addresses {
+      try? maps.byAddress.remove(gate_address_key(seat.segment, address))
+      if seat.acceptsTraffic { try? maps.accepted.remove(acceptKey(seat, address, on: link)) }
     }
-    if let refusal = try transaction.commit(on: socket) {
-      throw refusal.errno == .notPermitted
-        ? TransportError(
-          operation: "claim", object: "table inet \(table)", errno: .notPermitted, kernelText: "the table is owned by another process")
-        : refusal.error("make", "table inet \(table)")
-    }
+    groupPointer(number).pointee = gate_group()
+    free.append(number)
   }
 
-  /// Deletes the table: from then on everything passes.
-  func deleteTable() throws(TransportError) {
-    var transaction = TableTransaction(table: table)
-    transaction.deleteTable(TableTransaction.Flag.acknowledge)
-    if let refusal = try transaction.commit(on: socket), refusal.errno != .noSuchFileOrDirectory {
-      throw refusal.error("delete", "table inet \(table)")
-    }
+  /// Whether a group has a seat.
+  public func isSeated(_ slot: GroupSlot) -> Bool { places[slot] != nil }
+
+  /// Where a group has its seat.
+  public func segment(of slot: GroupSlot) -> InterfaceIndex? { places[slot]?.seat.segment }
+
+  /// As what the interface of a group's seat was known when it was taken in.
+  public func link(of slot: GroupSlot) -> SegmentLink? { places[slot].flatMap { segments[$0.seat.segment]?.link } }
+
+  /// Whether nobody has anything to do with this interface.
+  public func isUnused(_ segment: InterfaceIndex) -> Bool { segments[segment] == nil }
+
+  // MARK: The way through
+
+  /// Lets a group's packets pass whenever its lease is open. One store.
+  public func arm(_ slot: GroupSlot) { setArmed(slot, true) }
+
+  /// Lets nothing of the group pass. One store.
+  public func disarm(_ slot: GroupSlot) { setArmed(slot, false) }
+
+  private func setArmed(_ slot: GroupSlot, _ isArmed: Bool) {
+    guard let place = places[slot] else { return }
+    places[slot]?.isArmed = isArmed
+    gate_store_u32(flagsPointer(place.number), Self.flags(place.seat, isArmed: isArmed))
   }
 
-  /// The kernel's number for the table, which a new one of the same name doesn't have. `nil`: there is no such table.
-  func handle() throws(TransportError) -> UInt64? { try Self.handle(of: table, asking: socket) }
+  /// Whether the group is armed and its lease open, at this moment: whether it may speak.
+  public func isOpen(_ slot: GroupSlot) -> Bool {
+    guard let place = places[slot], place.isArmed else { return false }
+    return leases[place.seat.lease]?.isOpen ?? false
+  }
 
-  static func handle(of table: String, asking socket: NetlinkSocket) throws(TransportError) -> UInt64? {
-    var question = NetlinkBatch()
-    question.append(NftMessage.getTable.rawValue, flags: NLM_F_ACK, header: NftMessage.family) {
-      $0.put(NFTA_TABLE_NAME.rawValue, text: table)
+  /// Whether the group is armed.
+  public func isArmed(_ slot: GroupSlot) -> Bool { places[slot]?.isArmed ?? false }
+
+  /// Has what is forwarded through an interface pass only while this lease is open, in either direction (flowdown).
+  ///
+  /// - Throws: E2BIG when there is no room.
+  public func hold(_ segment: InterfaceIndex, for lease: LeaseNumber, on link: SegmentLink) throws(TransportError) {
+    let before = segments[segment]
+    segments[segment, default: Segment(link: link)].holder = lease
+    segments[segment]?.link = link
+    do throws(TransportError) {
+      try write(segment)
+    } catch {
+      segments[segment] = before
+      throw error
     }
-    var handle: UInt64?
-    let answers = try socket.transact(&question) { _, reply in
-      reply.forEachAttribute(after: nfgenmsg.self) {
-        if $0.type == Int(NFTA_TABLE_HANDLE.rawValue) { handle = $0.number(UInt64.self).map { UInt64(bigEndian: $0) } }
+    changed.insert(segment)
+  }
+
+  /// Lifts `hold`.
+  public func release(_ segment: InterfaceIndex) {
+    guard segments[segment]?.holder != nil else { return }
+    segments[segment]?.holder = nil
+    forgetIfUnused(segment)
+    changed.insert(segment)
+  }
+
+  /// The lease that what is forwarded through an interface needs.
+  public func holder(of segment: InterfaceIndex) -> LeaseNumber? { segments[segment]?.holder }
+
+  /// The interface sends from this link-local address: answers to what the router asked as a virtual router are turned to it.
+  public func setOwnAddress(_ address: IPv6Address?, of segment: InterfaceIndex) {
+    let address = address ?? .unspecified
+    guard let known = segments[segment], known.own != address else { return }
+    segments[segment]?.own = address
+    // The entry is there, and is replaced.
+    try? write(segment)
+  }
+
+  /// Whether packets to a group's addresses shall be the router's own. In the background, after `commit`.
+  public func accept(_ isWanted: Bool, for slot: GroupSlot) {
+    guard let place = places[slot], place.seat.acceptsTraffic, place.accepts != isWanted else { return }
+    places[slot]?.accepts = isWanted
+    changed.insert(place.seat.segment)
+  }
+
+  /// Whether packets to a group's addresses are wanted as the router's own.
+  public func accepts(_ slot: GroupSlot) -> Bool { places[slot]?.accepts ?? false }
+
+  /// The interface was down or gone in between, though it may be as before now: what the kernel forgets with that is set again.
+  ///
+  /// - Parameter lostIPv6: its memberships are gone, too.
+  public func interrupted(_ segment: InterfaceIndex, lostIPv6: Bool) {
+    guard segments[segment] != nil else { return }
+    attachments.forget(segment, groups: lostIPv6)
+    changed.insert(segment)
+  }
+
+  /// The interface does not exist any more, and nothing on it.
+  public func vanished(_ segment: InterfaceIndex) {
+    for slot in segments[segment]?.slots ?? [] { remove(slot) }
+    if segments.removeValue(forKey: segment) != nil { try? maps.segments.remove(segment.rawValue) }
+    changed.remove(segment)
+    attachments.vanished(segment)
+  }
+
+  /// Has the objects of changed segments made and removed, in the background. `Event.settled` says what became of them.
+  public func commit() {
+    guard !changed.isEmpty else { return }
+    var wishes: [(InterfaceIndex, SegmentObjects?)] = []
+    for segment in changed.sorted() { wishes.append((segment, wish(segment))) }
+    changed = []
+    attachments.want(wishes)
+  }
+
+  /// Addresses of this segment are not accepted, or still are: the next `retryRefused` tries again.
+  public func accepted(isRefusedOn segment: InterfaceIndex) { acceptRefused.insert(segment) }
+
+  /// Makes another attempt at what the kernel refused: at these segments, and at addresses. With the next `commit`.
+  public func retryRefused(_ refused: [InterfaceIndex]) {
+    changed.formUnion(acceptRefused.union(refused).filter { segments[$0] != nil })
+    acceptRefused = []
+  }
+
+  /// Looks at so many segments: whether everything is as it was made. What is not is put right, and said.
+  public func audit(_ count: Int) { attachments.audit(count) }
+
+  /// What the program has counted.
+  public func counts() throws(TransportError) -> GateCounts { try maps.counts() }
+
+  /// Shuts everything, then takes it back: filters, what the interfaces hear, routes.
+  ///
+  /// - Returns: what the kernel refused to remove. It stays, shut.
+  public nonisolated(nonsending) func leave() async -> [TransportError] {
+    leases.closeAll()
+    for slot in places.slots { if let place = places[slot] { gate_store_u32(flagsPointer(place.number), 0) } }
+    return await attachments.leave()
+  }
+
+  /// Whether the kernel has what the program is attached by. Nothing of it stays.
+  ///
+  /// - Throws: what is missing.
+  func probe(needsRoutes: Bool) throws(TransportError) {
+    try SegmentFilters.probe(maps.egress)
+    if needsRoutes { try AcceptRoutes.probe(maps.accept) }
+  }
+
+  /// Ends the thread. For whoever could not go on after it was made: nothing is attached yet.
+  func abandon() { attachments.loop.stop() }
+
+  // MARK: What is looked up
+
+  private func groupPointer(_ number: UInt32) -> UnsafeMutablePointer<gate_group> {
+    (memory + Int(number) * MemoryLayout<gate_group>.stride).assumingMemoryBound(to: gate_group.self)
+  }
+
+  private func flagsPointer(_ number: UInt32) -> UnsafeMutableRawPointer {
+    UnsafeMutableRawPointer(groupPointer(number)) + (MemoryLayout<gate_group>.offset(of: \.flags) ?? 0)
+  }
+
+  private static func flags(_ seat: Seat, isArmed: Bool) -> UInt32 {
+    (isArmed ? UInt32(GATE_ARMED) : 0) | (seat.acceptsTraffic ? UInt32(GATE_ACCEPTS) : 0)
+  }
+
+  /// The program finds a link-local address by the interface it came in by; in a VRF, that is the VRF's for packets to the router.
+  private func acceptKey(_ seat: Seat, _ address: IPv6Address, on link: SegmentLink) -> gate_address_key {
+    gate_address_key(address.isLinkLocal ? link.vrf?.interface ?? seat.segment : nil, address)
+  }
+
+  private func write(_ interface: InterfaceIndex) throws(TransportError) {
+    guard let segment = segments[interface] else { return }
+    var entry = gate_segment()
+    let seats = segment.slots.compactMap { places[$0] }
+    if let holder = segment.holder {
+      entry.flags |= UInt32(GATE_HOLDABLE)
+      entry.holder = holder.rawValue
+    }
+    if seats.contains(where: \.seat.acceptsTraffic) { entry.flags |= UInt32(GATE_ACCEPTING) }
+    let speakers = seats.prefix(Int(GATE_SPEAKERS))
+    entry.speakers = UInt32(speakers.count)
+    withUnsafeMutableBytes(of: &entry.speaker) { bytes in
+      for (index, place) in speakers.enumerated() {
+        bytes.storeBytes(of: place.number, toByteOffset: index * MemoryLayout<UInt32>.stride, as: UInt32.self)
       }
     }
-    switch answers.lazy.compactMap(\.refusal).first {
-    case nil: return handle
-    case .some(let refusal) where refusal.errno == .noSuchFileOrDirectory: return nil
-    case .some(let refusal):
-      let why =
-        switch refusal.errno {
-        case .notPermitted: "changing nftables needs CAP_NET_ADMIN"
-        case let errno where isUnknown(errno): "the kernel has no nf_tables (CONFIG_NF_TABLES, CONFIG_NF_TABLES_INET)"
-        default: refusal.text
-        }
-      throw TransportError(operation: "look for", object: "table inet \(table)", errno: refusal.errno, kernelText: why)
+    entry.own = segment.own.inMemory
+    try maps.segments.set(interface.rawValue, entry)
+  }
+
+  private func wish(_ interface: InterfaceIndex) -> SegmentObjects? {
+    guard let segment = segments[interface] else { return nil }
+    var objects = SegmentObjects(
+      name: segment.link.name, isBridge: segment.link.isBridge, table: segment.link.vrf?.table ?? Attachments.localTable)
+    for place in segment.slots.compactMap({ places[$0] }) {
+      objects.routers.insert(place.seat.vrid)
+      objects.groups.formUnion(place.seat.addresses.map(\.solicitedNode))
+      guard place.accepts else { continue }
+      objects.accepted.formUnion(place.seat.addresses)
+      // Only where the loopback interface is what routes of the router itself are of, and not for addresses that are of one link.
+      if place.seat.isBindable, segment.link.vrf == nil { objects.bindable.formUnion(place.seat.addresses.filter { !$0.isLinkLocal }) }
     }
+    return objects
+  }
+}
+
+extension gate_group {
+  fileprivate init(_ seat: Seat) {
+    self.init()
+    lease = seat.lease.rawValue
+    flags = seat.acceptsTraffic ? UInt32(GATE_ACCEPTS) : 0
+    last_bits = seat.addresses.reduce(0) { $0 | 1 << ($1.low & 63) }
+    vrid = UInt32(seat.vrid.rawValue)
+    interface = seat.segment.rawValue
+    link_local = (seat.addresses.first { $0.isLinkLocal } ?? .unspecified).inMemory
+    prefix = (seat.addresses.first { !$0.isLinkLocal }?.high ?? 0).bigEndian
+  }
+}
+
+extension gate_address_key {
+  fileprivate init(_ interface: InterfaceIndex?, _ address: IPv6Address) {
+    self.init()
+    self.interface = interface?.rawValue ?? 0
+    self.address = address.inMemory
+  }
+}
+
+extension IPv6Address {
+  /// Sixteen bytes as a structure of C has them.
+  fileprivate typealias Bytes = (
+    UInt8, UInt8, UInt8, UInt8, UInt8, UInt8, UInt8, UInt8, UInt8, UInt8, UInt8, UInt8, UInt8, UInt8, UInt8, UInt8
+  )
+
+  fileprivate var inMemory: Bytes {
+    var bytes: Bytes = (0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0)
+    withUnsafeMutableBytes(of: &bytes) { bytes in
+      bytes.storeBytes(of: high.bigEndian, toByteOffset: 0, as: UInt64.self)
+      bytes.storeBytes(of: low.bigEndian, toByteOffset: 8, as: UInt64.self)
+    }
+    return bytes
   }
 }

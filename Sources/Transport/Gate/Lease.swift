@@ -1,75 +1,108 @@
+internal import CGate
 public import Engine
+internal import Synchronization
+internal import SystemPackage
 
-/// The link group of a management group's devices, and so the number of its chain and lease in the gate's table.
-///
-/// Link groups are the kernel's own labels for devices (`ip link set dev ... group 5601`).
-public struct LinkGroup: Hashable, Sendable, Comparable, CustomStringConvertible {
-  public let rawValue: UInt32
+/// Which election's lease: a place in the array that the gate's program looks at.
+public struct LeaseNumber: Hashable, Sendable, CustomStringConvertible {
+  /// Never 0: an entry of the program's that is still zero names no lease.
+  let rawValue: UInt32
 
-  public init(_ rawValue: UInt32) { self.rawValue = rawValue }
-
-  public var description: String { String(rawValue) }
-
-  public static func < (left: Self, right: Self) -> Bool { left.rawValue < right.rawValue }
+  public var description: String { "lease \(rawValue)" }
 }
 
-/// The right to let packets pass, which the kernel takes back by itself when its time is over.
+/// The right of one election, and of all that follow it, to be a router: a deadline in memory that the gate's program reads for every packet.
 ///
-/// It covers a router whose daemon is dead, stopped or starved: the gate closes before any peer can take over.
-public enum Lease: Hashable, Sendable, CustomStringConvertible {
-  /// Of a management group, for its own device, the devices of all groups bound to it and the interfaces these hold.
-  case leader(LinkGroup)
-  /// Of a common group, which elects for itself, for its device.
-  case device(InterfaceIndex)
+/// Each call is one store. An end that is written late is in the past and opens nothing, so there is nothing to take back, and nobody to ask.
+public final class Lease: LeasePort {
+  public let number: LeaseNumber
+  /// Keeps the memory.
+  private let map: BPFMap
+  // A word of memory that the kernel and any thread read and whole stores change.
+  private nonisolated(unsafe) let word: UnsafeMutableRawPointer
+  private let clock = MonotonicClock()
+  private let turned = Atomic<Int64>(0)
 
-  public var description: String {
-    switch self {
-    case .leader(let group): "link group \(group)"
-    case .device(let index): "device \(index)"
-    }
+  fileprivate init(_ number: LeaseNumber, in map: BPFMap) {
+    self.number = number
+    self.map = map
+    word = map.memory + Int(number.rawValue) * MemoryLayout<UInt64>.stride
+  }
+
+  public func hold(until end: Instant) {
+    let wasOpen = isOpen
+    gate_store_u64(word, UInt64(clamping: end.nanoseconds))
+    if !wasOpen { turned.store(clock.now.nanoseconds, ordering: .releasing) }
+  }
+
+  public func close() {
+    let wasOpen = isOpen
+    gate_store_u64(word, 0)
+    if wasOpen { turned.store(clock.now.nanoseconds, ordering: .releasing) }
+  }
+
+  public var isOpen: Bool { gate_load_u64(word) > UInt64(clamping: clock.now.nanoseconds) }
+
+  /// When it was last opened or closed by us. `nil`: never. That it has run out is not noticed here.
+  public var lastTurn: Instant? {
+    let nanoseconds = turned.load(ordering: .acquiring)
+    return nanoseconds == 0 ? nil : Instant(nanoseconds: nanoseconds)
   }
 }
 
-/// How long to ask the kernel for, so that a lease never outlasts its deadline.
-struct LeaseTerm: Hashable {
-  /// The time between the look at the clock and the kernel's commit that is left for it, in the first attempt and in those after
-  /// it. A transaction takes about 10 us; but a busy machine may not let us run for a while, or another program hold the kernel's lock.
-  static let allowances: [Duration] = [.microseconds(200), .milliseconds(1), .milliseconds(4), .milliseconds(16)]
+/// All leases of this process. Any thread may ask for one.
+public final class Leases: Sendable {
+  private struct State {
+    var leases: [UInt32: Lease] = [:]
+    var free: [UInt32] = []
+    var next: UInt32 = 1
+  }
 
-  /// Whole milliseconds, which is what the kernel takes. At least 1.
+  let map: BPFMap
+  private let state = Mutex(State())
+
+  /// - Throws: EPERM without the right to make maps (CAP_BPF in the initial user namespace).
+  package init(capacity: Int) throws(TransportError) {
+    // One more: number 0 is nobody's.
+    map = try BPFMap(.mappedArray, name: "leases", keySize: 4, valueSize: MemoryLayout<UInt64>.size, capacity: capacity + 1)
+  }
+
+  /// A lease for one more election, closed.
   ///
-  /// The kernel counts in its own ticks and closes up to one tick earlier, never later.
-  let milliseconds: UInt64
-
-  /// - Returns: `nil` when less than a millisecond is left: 0 would mean "for ever" to the kernel.
-  init?(until deadline: Instant, at now: Instant, allowing allowance: Duration) {
-    let left = now.advanced(by: allowance).duration(to: deadline).nanoseconds / 1_000_000
-    guard left >= 1 else { return nil }
-    milliseconds = UInt64(left)
-  }
-
-  /// Whether a lease that was committed at this time at the latest could outlast its deadline, because the commit was kept waiting.
-  func outlasts(_ deadline: Instant, committedAt commit: Instant) -> Bool {
-    commit.advanced(by: .milliseconds(Int64(milliseconds))) > deadline
-  }
-}
-
-/// What the election wants of one lease.
-enum LeaseRequest: Hashable {
-  /// Let packets pass, whatever was before.
-  case open(until: Instant)
-  /// Let packets pass for longer, unless the lease has run out.
-  case renew(until: Instant)
-  case close
-
-  /// The two in this order, as one request: the result is the same, without the steps between.
-  func followed(by next: LeaseRequest) -> LeaseRequest {
-    switch (self, next) {
-    // What was not opened yet can't have run out.
-    case (.open, .renew(let deadline)): .open(until: deadline)
-    // A renewal never opens what was closed.
-    case (.close, .renew): .close
-    case (_, .open), (_, .close), (.renew, .renew): next
+  /// - Throws: E2BIG when there are as many as the array was made for.
+  public func make() throws(TransportError) -> Lease {
+    try state.withLock { state throws(TransportError) in
+      let number: UInt32
+      if let free = state.free.popLast() {
+        number = free
+      } else {
+        guard Int(state.next) < map.capacity else {
+          throw TransportError(
+            operation: "make", object: "one more lease", errno: .argListTooLong,
+            kernelText: "the gate was made for \(map.capacity - 1) elections: restart vrrp6d, which makes it larger")
+        }
+        number = state.next
+        state.next += 1
+      }
+      let lease = Lease(LeaseNumber(rawValue: number), in: map)
+      lease.close()
+      state.leases[number] = lease
+      return lease
     }
   }
+
+  /// The lease of this number. `nil` when it was given back.
+  public subscript(number: LeaseNumber) -> Lease? { state.withLock { $0.leases[number.rawValue] } }
+
+  /// An election is over, and nobody follows it any more. Shut, and another one's from now on.
+  public func giveBack(_ number: LeaseNumber) {
+    state.withLock { state in
+      guard let lease = state.leases.removeValue(forKey: number.rawValue) else { return }
+      lease.close()
+      state.free.append(number.rawValue)
+    }
+  }
+
+  /// Shuts all of them, whatever else is under way.
+  func closeAll() { for lease in state.withLock({ Array($0.leases.values) }) { lease.close() } }
 }

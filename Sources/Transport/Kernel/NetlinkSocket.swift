@@ -76,6 +76,37 @@ package final class NetlinkSocket {
     }
   }
 
+  /// Has the kernel drop every notification but those of these types, before they take room.
+  ///
+  /// - Parameters:
+  ///   - value: a byte that they must have,
+  ///   - place: and where, from the beginning of the message. `nil`: no such byte.
+  /// - Throws: what the kernel refuses.
+  func receiveOnly(_ types: [UInt16], with value: UInt8? = nil, at place: Int = 0) throws(TransportError) {
+    func instruction(_ code: Int32, _ value: UInt32, then: UInt8 = 0, otherwise: UInt8 = 0) -> sock_filter {
+      sock_filter(code: UInt16(code), jt: then, jf: otherwise, k: value)
+    }
+    // The filter reads in network order, and the type is in the machine's.
+    var program = [instruction(BPF_LD | BPF_H | BPF_ABS, UInt32(MemoryLayout<nlmsghdr>.offset(of: \.nlmsg_type) ?? 0))]
+    for (position, type) in types.enumerated() {
+      program.append(instruction(BPF_JMP | BPF_JEQ | BPF_K, UInt32(type.bigEndian), then: UInt8(types.count - position)))
+    }
+    program.append(instruction(BPF_RET | BPF_K, 0))
+    if let value {
+      program += [
+        instruction(BPF_LD | BPF_B | BPF_ABS, UInt32(place)), instruction(BPF_JMP | BPF_JEQ | BPF_K, UInt32(value), then: 1),
+        instruction(BPF_RET | BPF_K, 0),
+      ]
+    }
+    program.append(instruction(BPF_RET | BPF_K, .max))
+    let error = program.withUnsafeMutableBufferPointer { program -> Errno? in
+      var filter = sock_fprog(len: UInt16(program.count), filter: program.baseAddress)
+      let size = socklen_t(MemoryLayout<sock_fprog>.size)
+      return setsockopt(fileDescriptor, SOL_SOCKET, SO_ATTACH_FILTER, &filter, size) == 0 ? nil : .latest
+    }
+    if let error { throw self.error("filter notifications of", error) }
+  }
+
   /// By which the kernel tells this socket from others. 0 when the kernel does not say.
   var port: UInt32 {
     var address = sockaddr_nl()

@@ -14,7 +14,7 @@ public struct HoldRecord: Sendable {
     let index: InterfaceIndex
     let name: String
     /// What it is to have again when it comes up.
-    var belongings = LinkBelongings()
+    var settings = LinkSettings()
   }
 
   private let path: FilePath
@@ -60,13 +60,20 @@ public struct HoldRecord: Sendable {
       guard words.count >= 2, let index = UInt32(words[1]).flatMap({ InterfaceIndex($0) }) else { throw spoiled }
       switch (words[0], words.count) {
       case ("+", 4):
-        guard let belongings = LinkBelongings(text: words[2]) else { throw spoiled }
-        items[index] = Item(index: index, name: String(words[3]), belongings: belongings)
+        guard let settings = LinkSettings(text: words[2]) else { throw spoiled }
+        items[index] = Item(index: index, name: String(words[3]), settings: settings)
       case ("-", 2): items[index] = nil
       default: throw spoiled
       }
     }
     return items.values.sorted { $0.index < $1.index }
+  }
+
+  /// Moves a record that cannot be read out of the way, so that nothing writes over what it may still tell somebody.
+  ///
+  /// - Throws: what the file system refuses.
+  func setAside() throws(TransportError) {
+    try systemCall("set aside", path.string) { rename(path.string, path.string + ".unreadable") }
   }
 
   private var spoiled: TransportError {
@@ -75,7 +82,7 @@ public struct HoldRecord: Sendable {
 
   // MARK: Writing
 
-  private static func line(_ item: Item) -> String { "+ \(item.index) \(item.belongings.text) \(item.name)\n" }
+  private static func line(_ item: Item) -> String { "+ \(item.index) \(item.settings.text) \(item.name)\n" }
 
   /// Adds interfaces that are about to be taken down.
   ///

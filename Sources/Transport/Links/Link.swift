@@ -33,6 +33,10 @@ public struct Link: Hashable, Sendable {
   public var controller: InterfaceIndex?
   /// What this interface is a member of, such as `bridge` or `vrf` (`IFLA_INFO_SLAVE_KIND`).
   public var controllerKind: String?
+  /// Whether frames of a VLAN device are without their tag when filters see them (`reorder_hdr`, the kernel's default). `true` for all others.
+  public var reordersHeader = true
+  /// The routing table of a VRF. `nil` for everything else.
+  public var vrfTable: UInt32?
   /// What somebody noted about it (`ip link set alias`).
   public var alias: String?
   /// The link-group number. 0 unless somebody gave it one.
@@ -96,7 +100,7 @@ extension Link {
       case Int(IFLA_PROTO_DOWN_REASON):
         attribute.forEachAttribute { reason in
           guard reason.type == Int(IFLA_PROTO_DOWN_REASON_VALUE), let bits = reason.number(UInt32.self) else { return }
-          link.isProtocolDownByUs = bits & Provisioner.protocolDownReason != 0
+          link.isProtocolDownByUs = bits & LinkSwitch.protocolDownReason != 0
         }
       case Int(IFLA_LINK): link.parent = attribute.number().flatMap { InterfaceIndex($0) }
       case Int(IFLA_LINK_NETNSID): parentIsElsewhere = true
@@ -108,6 +112,8 @@ extension Link {
           switch info.type {
           case Int(IFLA_INFO_KIND): link.kind = info.text
           case Int(IFLA_INFO_SLAVE_KIND): link.controllerKind = info.text
+          // Behind the kind, whose matter it is.
+          case Int(IFLA_INFO_DATA): link.readDetails(info)
           default: break
           }
         }
@@ -117,6 +123,22 @@ extension Link {
     // The kernel calls the other end of a veth pair its link, too; nothing lives on that.
     if parentIsElsewhere || link.kind == "veth" { link.parent = nil }
     self = link
+  }
+
+  private mutating func readDetails(_ details: borrowing NetlinkAttribute) {
+    var (reorders, table) = (reordersHeader, vrfTable)
+    switch kind {
+    case "vlan":
+      details.forEachAttribute { detail in
+        guard detail.type == Int(IFLA_VLAN_FLAGS), detail.bytes.count >= MemoryLayout<ifla_vlan_flags>.size else { return }
+        let flags = detail.bytes.withUnsafeBytes { $0.loadUnaligned(as: ifla_vlan_flags.self).flags }
+        reorders = flags & UInt32(VLAN_FLAG_REORDER_HDR.rawValue) != 0
+      }
+    case "vrf":
+      details.forEachAttribute { if $0.type == Int(IFLA_VRF_TABLE) { table = $0.number() } }
+    default: break
+    }
+    (reordersHeader, vrfTable) = (reorders, table)
   }
 
   private init(index: InterfaceIndex, flags: UInt32) {

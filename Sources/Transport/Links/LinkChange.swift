@@ -12,4 +12,8 @@ public struct LinkChange: Hashable, Sendable {
   public let wasInterrupted: Bool
   /// It had no link-local address in between, though it may have the same one now: with its IPv6 went the memberships of every socket.
   public let lostLinkLocal: Bool
+  /// It was gone in between: this is another one, though name and index may be the same.
+  public let wasMadeAnew: Bool
+  /// It is another port of a bond, or the like, that its frames leave by now: switches look for it at the old one.
+  public let hasMoved: Bool
 }

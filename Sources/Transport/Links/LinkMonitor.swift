@@ -3,9 +3,9 @@ public import Engine
 
 /// Knows the interfaces and IPv6 addresses of a network namespace, and says what changes.
 ///
-/// Lost notifications are routine: it then reads everything anew and reports the differences. Belongs to one thread (an event loop's)
-/// and to the network namespace that thread was in when it made the monitor.
-public final class LinkMonitor {
+/// Lost notifications are routine: it then reads everything anew and reports the differences. Sendable because closures of a loop hold it:
+/// belongs to one thread (an event loop's) and to the network namespace that thread was in when it made the monitor.
+public final class LinkMonitor: @unchecked Sendable {
   /// Room for the notifications of 7,000 devices that flip at once, measured at 4.2 KB each. Beyond it a resync answers.
   public static let defaultReceiveBuffer = 32 << 20
   /// One `drain` reads at most so many notifications, some 20 ms worth, before its caller sees to its other descriptors.
@@ -30,6 +30,8 @@ public final class LinkMonitor {
     let before: Link?
     var wasInterrupted = false
     var lostLinkLocal = false
+    var wasGone = false
+    var hasMoved = false
   }
 
   /// Notifications were lost, and what `links` says may be wrong.
@@ -82,9 +84,10 @@ public final class LinkMonitor {
   private func takeChanges() -> [LinkChange] {
     let changes = touched.compactMap { index, past -> LinkChange? in
       let after = links[index]
-      guard past.before != after || past.wasInterrupted || past.lostLinkLocal else { return nil }
+      guard past.before != after || past.wasInterrupted || past.lostLinkLocal || past.wasGone || past.hasMoved else { return nil }
       return LinkChange(
-        index: index, before: past.before, after: after, wasInterrupted: past.wasInterrupted, lostLinkLocal: past.lostLinkLocal)
+        index: index, before: past.before, after: after, wasInterrupted: past.wasInterrupted, lostLinkLocal: past.lostLinkLocal,
+        wasMadeAnew: past.before != nil && past.wasGone && after != nil, hasMoved: past.hasMoved)
     }
     touched.removeAll(keepingCapacity: true)
     return changes.filter { $0.before != nil || $0.after != nil }.sorted { $0.index < $1.index }
@@ -99,6 +102,7 @@ extension LinkMonitor {
       guard message.type == Int(RTM_NEWLINK) else { return replace(link.index, with: nil) }
       link.addresses = links[link.index]?.addresses ?? []
       replace(link.index, with: link)
+      if message.tellsOfMove { touched[link.index, default: Past(before: link)].hasMoved = true }
     } else if let (index, address) = Link.Address.reading(message) {
       // Of an interface that is gone already, or whose RTM_NEWLINK was lost and will be read with the rest.
       guard var link = links[index] else { return }
@@ -119,6 +123,7 @@ extension LinkMonitor {
       past.wasInterrupted = true
     }
     if present?.linkLocal != nil, link?.linkLocal == nil { past.lostLinkLocal = true }
+    if link == nil { past.wasGone = true }
     touched[index] = past
     links[index] = link
     if let old = present?.name, old != link?.name, indexByName[old] == index { indexByName[old] = nil }
@@ -149,5 +154,17 @@ extension LinkMonitor {
       for index in links.keys where !seen.contains(index) { replace(index, with: nil) }
     }
     isStale = !isConsistent
+  }
+}
+
+extension NetlinkReply {
+  /// Whether it says that frames of the interface leave by another port from now on (`IFLA_EVENT`).
+  fileprivate var tellsOfMove: Bool {
+    var moved = false
+    forEachAttribute(after: ifinfomsg.self) { attribute in
+      guard attribute.type == Int(IFLA_EVENT), let event = attribute.number(UInt32.self) else { return }
+      moved = event == UInt32(IFLA_EVENT_BONDING_FAILOVER) || event == UInt32(IFLA_EVENT_NOTIFY_PEERS)
+    }
+    return moved
   }
 }

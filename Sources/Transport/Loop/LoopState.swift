@@ -42,7 +42,7 @@ final class LoopState: @unchecked Sendable {
     do {
       clock = FileDescriptor(
         rawValue: try systemCall("make a timerfd", name) {
-          timerfd_create(CLOCK_MONOTONIC, CInt(TFD_NONBLOCK) | CInt(TFD_CLOEXEC))
+          timerfd_create(CLOCK_BOOTTIME, CInt(TFD_NONBLOCK) | CInt(TFD_CLOEXEC))
         })
     } catch {
       // Without a clock this is not whole yet, and what is not whole has no deinit.

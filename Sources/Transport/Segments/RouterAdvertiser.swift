@@ -19,8 +19,8 @@ struct RouterAdvertiser {
     let vrid: VirtualRouterID
     let source: IPv6Address
     var advertising: RouterAdvertising
-    /// What leaves, built once per device; `nil` while there is none.
-    var departure: FrameSocket.Departure?
+    /// Where it leaves; `nil` while there is nowhere.
+    var segment: InterfaceIndex?
     /// The earliest place in the queue that this entry has.
     var queued: Instant?
     var counters = RouterAdvertisingReport.Counters()
@@ -41,22 +41,22 @@ struct RouterAdvertiser {
     case differing(GroupSlot, [RouterAdvertisement.Difference])
   }
 
-  private var entries: [GroupSlot: Entry] = [:]
+  private var entries = SlotTable<Entry>()
   private var queue = Heap<Place>()
   /// No frame leaves before: those that left before it had their share of a second.
   private var resumes = Instant.zero
-  private var slotsByParent: [InterfaceIndex: Set<GroupSlot>] = [:]
-  private var slotsByRouter: [InterfaceAddress: GroupSlot] = [:]
+  private var slotsBySegment: [InterfaceIndex: [GroupSlot]] = [:]
   private var random: any RandomNumberGenerator & Sendable
 
   init(random: any RandomNumberGenerator & Sendable = SystemRandomNumberGenerator()) { self.random = random }
 
   // MARK: What there is
 
-  /// Takes in a group, which advertises as soon as it has a device and is Active. One whose plan says nothing of it never does.
-  mutating func add(_ plan: GroupPlan, at slot: GroupSlot) {
-    guard let parameters = plan.advertising, plan.servesTraffic, let source = plan.addresses.first else { return }
-    entries[slot] = Entry(vrid: plan.id.vrid, source: source, advertising: RouterAdvertising(parameters: parameters))
+  /// Takes in a group, which advertises as soon as it has a segment and is Active.
+  ///
+  /// - Parameter source: the virtual router's link-local address.
+  mutating func add(_ slot: GroupSlot, vrid: VirtualRouterID, source: IPv6Address, _ parameters: RouterAdvertisingParameters) {
+    entries[slot] = Entry(vrid: vrid, source: source, advertising: RouterAdvertising(parameters: parameters))
   }
 
   /// The group is no more.
@@ -65,28 +65,32 @@ struct RouterAdvertiser {
     entries[slot] = nil
   }
 
-  /// The group has a device on this interface: there is something to send, and somewhere.
-  mutating func provide(_ slot: GroupSlot, on parent: InterfaceIndex) {
-    guard let entry = entries[slot] else { return }
-    // RFC 9568 6.4.3: from the virtual router's link-local address and MAC, whose place bridges and hosts learn.
-    let advertisement = entry.advertising.parameters.advertisement(of: entry.vrid)
-    let frame = advertisement.frame(from: entry.source, at: .virtualRouter(entry.vrid))
-    entries[slot]?.departure = FrameSocket.Departure(frame, by: parent)
-    slotsByParent[parent, default: []].insert(slot)
-    slotsByRouter[InterfaceAddress(interface: parent, address: entry.source)] = slot
+  /// The group serves this segment: there is somewhere to send.
+  mutating func provide(_ slot: GroupSlot, on segment: InterfaceIndex) {
+    guard let entry = entries[slot], entry.segment != segment else { return }
+    withdraw(slot)
+    entries[slot]?.segment = segment
+    slotsBySegment[segment, default: []].append(slot)
   }
 
-  /// The group's device is gone.
+  /// The group serves no segment any more.
   mutating func withdraw(_ slot: GroupSlot) {
-    guard let entry = entries[slot], let parent = entry.departure?.interface else { return }
-    entries[slot]?.departure = nil
-    slotsByParent[parent]?.remove(slot)
-    if slotsByParent[parent]?.isEmpty == true { slotsByParent[parent] = nil }
-    slotsByRouter[InterfaceAddress(interface: parent, address: entry.source)] = nil
+    guard let segment = entries[slot]?.segment else { return }
+    entries[slot]?.segment = nil
+    slotsBySegment[segment]?.removeAll { $0 == slot }
+    if slotsBySegment[segment]?.isEmpty == true { slotsBySegment[segment] = nil }
   }
 
   /// Whether there is somebody to hear what arrives there.
-  func serves(_ parent: InterfaceIndex) -> Bool { slotsByParent[parent] != nil }
+  func serves(_ segment: InterfaceIndex) -> Bool { slotsBySegment[segment] != nil }
+
+  /// What a group says, from the virtual router's link-local address and MAC, whose place bridges and hosts learn (RFC 9568 6.4.3). Made when
+  /// it leaves: thousands of frames that wait for their turn would take megabytes.
+  private static func departure(_ entry: Entry) -> FrameSocket.Departure? {
+    guard let segment = entry.segment else { return nil }
+    let advertisement = entry.advertising.parameters.advertisement(of: entry.vrid)
+    return FrameSocket.Departure(advertisement.frame(from: entry.source, at: .virtualRouter(entry.vrid)), by: segment)
+  }
 
   // MARK: What happens
 
@@ -99,16 +103,18 @@ struct RouterAdvertiser {
   /// Takes in what was heard on an interface.
   ///
   /// - Returns: What an operator should know of it.
-  mutating func hear(_ message: RouterMessage, from source: IPv6Address, on parent: InterfaceIndex, at now: Instant) -> Contradiction? {
+  mutating func hear(_ message: RouterMessage, from source: IPv6Address, on segment: InterfaceIndex, at now: Instant) -> Contradiction? {
     switch message {
     case .solicitation:
-      for slot in slotsByParent[parent] ?? [] {
+      for slot in slotsBySegment[segment] ?? [] {
         entries[slot]?.counters.solicitations += 1
         handle(.solicited, slot, at: now)
       }
       return nil
     case .advertisement(let advertisement):
-      guard let slot = slotsByRouter[InterfaceAddress(interface: parent, address: source)], let entry = entries[slot] else { return nil }
+      guard let slot = (slotsBySegment[segment] ?? []).first(where: { entries[$0]?.source == source }), let entry = entries[slot] else {
+        return nil
+      }
       return compare(advertisement, slot, entry)
     }
   }
@@ -144,7 +150,7 @@ struct RouterAdvertiser {
       enqueue(first.slot)
       guard effects == [.advertise] else { continue }
       entries[first.slot]?.counters.sent += 1
-      leaving.append((first.slot, entry.departure))
+      leaving.append((first.slot, Self.departure(entry)))
     }
     resumes = now + .seconds(1) * leaving.count / Self.framesPerSecond
     return leaving
@@ -169,7 +175,8 @@ struct RouterAdvertiser {
   /// Deadlines that moved forward left entries behind, which a stream of solicitations could pile up.
   private mutating func rebuildQueue() {
     var places: [Place] = []
-    for (slot, entry) in entries {
+    for slot in entries.slots {
+      guard let entry = entries[slot] else { continue }
       let deadline = entry.advertising.deadline
       entries[slot]?.queued = deadline
       if let deadline { places.append(Place(deadline: deadline, slot: slot)) }
@@ -186,7 +193,7 @@ struct RouterAdvertiser {
   func report(of slot: GroupSlot, at now: Instant) -> RouterAdvertisingReport? {
     entries[slot].map { entry in
       RouterAdvertisingReport(
-        advertising: entry.advertising, frameBytes: entry.departure?.frame.count,
+        advertising: entry.advertising, frameBytes: Self.departure(entry)?.frame.count,
         next: entry.advertising.deadline.map { now.duration(to: $0) },
         counters: entry.counters)
     }
@@ -196,7 +203,7 @@ struct RouterAdvertiser {
 /// How one virtual router's Router Advertisements are getting on.
 public struct RouterAdvertisingReport: Hashable, Sendable {
   public let advertising: RouterAdvertising
-  /// The size of the Ethernet frame. `nil` while the group has no device.
+  /// The size of the Ethernet frame. `nil` while the group serves no segment.
   public let frameBytes: Int?
   /// How long until the next one is due.
   public let next: Duration?

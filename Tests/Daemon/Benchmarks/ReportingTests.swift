@@ -65,11 +65,9 @@ struct ReportingTests {
     progress.reached(1600)
     progress.reached(1608)
     clock.advance(by: .seconds(2))
-    progress.end(inherited: 1000)
+    progress.end()
     #expect(
-      lines.withLock { $0 } == [
-        "1600 of 4000 devices are made", "all devices are there after 12.0 s, 1000 of them a predecessor's",
-      ])
+      lines.withLock { $0 } == ["the gate is up on 1600 of 4000 interfaces", "the gate is up after 12.0 s"])
   }
 
   @Test func aShortStartIsNotWorthALine() {
@@ -78,7 +76,7 @@ struct ReportingTests {
     let progress = StartProgress(total: 8, bar: nil, time: clock) { line in lines.withLock { $0.append(line) } }
     clock.advance(by: .milliseconds(1999))
     progress.reached(8)
-    progress.end(inherited: 0)
+    progress.end()
     #expect(lines.withLock { $0 } == [])
   }
 

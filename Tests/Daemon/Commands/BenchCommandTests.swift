@@ -56,7 +56,7 @@ struct BenchCommandTests {
     // On each segment: where the group's two addresses are.
     #expect(report.frames == 6)
     #expect(report.steps.allSatisfy { $0.latency.count == 4 - report.incomplete })
-    #expect(report.gateOfOne.count == 4 && report.gateOfAll.count == 4)
+    #expect(report.store.count > 0)
     #expect(try Command(["ip", "-o", "link"]).run() == before)
   }
 

@@ -151,7 +151,8 @@ struct CommandTests {
     }
   }
 
-  @Test(arguments: [["frobnicate"], ["show", "--colour"], ["check"]]) func aWrongCommandLineIsAUsageError(_ arguments: [String]) throws {
+  @Test(arguments: [["frobnicate"], ["show", "--colour"], ["check"], ["release", "s1", "--table", "vrrp6d"]])
+  func aWrongCommandLineIsAUsageError(_ arguments: [String]) throws {
     let outcome = try Command([Program.path] + arguments).outcome()
     #expect(outcome.status == .exited(64))
     #expect(outcome.errors.contains("Usage:") || outcome.errors.contains("USAGE"), "\(outcome.errors)")

@@ -61,7 +61,7 @@ struct ConfigurationErrorTests {
     Row("groups as a mapping", problem: "groups", "a mapping", write: "a list", in: "groups:\n  ›core:\n    vrid: 1\n"),
     Row("a group that is a word", problem: "a group is a mapping", write: "interface", in: common() + "\n  - ›core\n"),
     Row("unknown key", problem: "\"roter\"", write: "router", in: "›roter: gw1\n" + common()),
-    Row("unknown key, nothing like it", problem: "\"colour\"", write: "router, control, table", in: "›colour: red\n" + common()),
+    Row("unknown key, nothing like it", problem: "\"colour\"", write: "router, control, refresh", in: "›colour: red\n" + common()),
     Row("unknown key of a group", problem: "\"prio\"", write: "priority", in: common("›prio: 100")),
     Row("swapped letters", problem: "\"virtualid\"", write: "vrid", in: common("›virtualid: 100")),
     Row("a key of the file in a group", problem: "refresh doesn't belong here", write: "top", in: common("›refresh: 60s")),
@@ -78,18 +78,26 @@ struct ConfigurationErrorTests {
     Row("router without a value", problem: "router", "no value", write: "leave out", in: "›router:\n" + common()),
     Row("router with a space", problem: "router", "spaces", write: "gate-way", in: "router: ›\"gate way\"\n" + common()),
     Row("router too long", problem: "router", "65 bytes", write: "64", in: "router: ›\(String(repeating: "a", count: 65))\n" + common()),
+    Row("router empty", problem: "router: the name is empty", write: "gw1", in: "router: ›\"\"\n" + common()),
+    Row("router with a slash", problem: "router: \"a/b\" can't name", write: "a-b", in: "router: ›a/b\n" + common()),
+    Row("router nothing but slashes", problem: "router: \"//\" can't name", write: "gw1", in: "router: ›//\n" + common()),
+    Row("router a directory", problem: "router: \".\" can't name", write: "gw1", in: "router: ›.\n" + common()),
+    Row("router the directory above", problem: "router: \"..\" can't name", write: "gw1", in: "router: ›..\n" + common()),
+    Row("router with a control character", problem: "control characters", write: "a-b", in: "router: ›\"a\\x07b\"\n" + common()),
+    Row("router with an invisible character", problem: "control characters", write: "a-b", in: "router: ›\"a\\u200bb\"\n" + common()),
+    Row("router with a quote", problem: "quotes", write: "a-b", in: "router: ›'a\"b'\n" + common()),
     Row("socket path relative", problem: "control", "absolute", write: "/run/", in: "control: ›run/control.sock\n" + common()),
     Row("socket path a directory", problem: "control", "absolute", write: "/run/", in: "control: ›/run/\n" + common()),
     Row(
       "socket path too long", problem: "108 bytes", write: "shorter", in: "control: ›/\(String(repeating: "a", count: 107))\n" + common()),
-    Row("table an nft keyword", problem: "keyword", write: "vrrp6d-flow", in: "table: ›flow\n" + common()),
-    Row("table begins with a digit", problem: "can't name", write: "a letter", in: "table: ›6vrrp\n" + common()),
-    Row("table with a space", problem: "can't name", write: "a letter", in: "table: ›\"my table\"\n" + common()),
-    Row("table too long", problem: "256 bytes", write: "shorter", in: "table: ›\(String(repeating: "a", count: 256))\n" + common()),
-    Row("one link group", problem: "not a range", write: "5600-5855", in: "link-groups: ›5600\n" + common()),
-    Row("link groups backwards", problem: "backwards", write: "5600-5855", in: "link-groups: ›5855-5600\n" + common()),
-    Row("link group 0", problem: "not within 1-", write: "5600-5855", in: "link-groups: ›0-255\n" + common()),
-    Row("link groups beyond the kernel's", problem: "not within", write: "5600", in: "link-groups: ›1-2147483648\n" + common()),
+    Row(
+      "an nftables table", problem: "table means nothing any more", "no nftables table", write: "delete the key",
+      in: "›table: vrrp6d\n" + common()),
+    Row("an nftables table without a value", problem: "no nftables table", write: "delete the key", in: "›table:\n" + common()),
+    Row(
+      "link groups", problem: "link-groups means nothing any more", "no devices", write: "delete the key",
+      in: "›link-groups: 5600-5855\n" + common()),
+    Row("an nftables table in a group", problem: "no nftables table", write: "delete the key", in: common("›table: vrrp6d")),
     Row("refresh too often", problem: "29s", "30s ... 1200s", write: "30s", "0", in: "refresh: ›29s\n" + common()),
     Row("refresh too seldom", problem: "1201s", "30s ... 1200s", write: "1200s", in: "refresh: ›1201s\n" + common()),
     Row("announcing too slowly", problem: "99 is not in 100-100000", write: "100 to 100000", in: "announce-rate: ›99\n" + common()),
@@ -169,6 +177,7 @@ struct ConfigurationErrorTests {
             addresses: ["fe80::1"]
         """),
     Row("a name with a space", problem: "name", "spaces", write: "the-core", in: common("name: ›the core")),
+    Row("an empty name", problem: "name: the name is empty", write: "core", in: common("name: ›\"\"")),
     Row("a name too long", problem: "65 bytes", write: "64", in: common("name: ›\(String(repeating: "n", count: 65))")),
     Row(
       "a name for a whole range", problem: "9 groups can't all be called \"a\"", write: "\"a{i}\"",
@@ -237,6 +246,13 @@ struct ConfigurationErrorTests {
       in: common(addresses: "[›\"2001:db8::1\", \"fe80::1\"]")),
     Row("multicast", problem: "multicast", write: "unicast", in: common(addresses: "[\"fe80::1\", ›\"ff02::1\"]")),
     Row("unspecified", problem: "unspecified", write: "unicast", in: common(addresses: "[\"fe80::1\", ›\"::\"]")),
+    Row("the anycast address of the routers", problem: "anycast", write: "unicast", in: common(addresses: "[›\"fe80::\"]")),
+    Row(
+      "the anycast address of the routers, by its number", problem: "for 0 of the range", "anycast", write: "unicast",
+      in: onInterface("s[0-9]", addresses: "[›\"fe80::{i}\"]")),
+    Row(
+      "multicast, by its number", problem: "for 1 of the range", "multicast", write: "unicast",
+      in: onInterface("s[1-9]", addresses: "[\"fe80::1\", ›\"ff02::{i}\"]")),
     Row("loopback", problem: "loopback", write: "unicast", in: common(addresses: "[\"fe80::1\", ›\"::1\"]")),
     Row(
       "the same twice", problem: "fe80::1 is in the list more than once", write: "once",
@@ -372,14 +388,6 @@ struct ConfigurationErrorTests {
     Row(
       "the address a management group has by default", problem: "fe80::1 on m0 belongs to the group in line 2",
       write: "an address that no other", in: service("follow: core", "mode: unflowdown", interface: "m0", addresses: "[›\"fe80::1\"]")),
-    Row(
-      "too few link groups", problem: "5600-5601 has 2 numbers; 3 are needed", write: "5600-5602",
-      in:
-        "link-groups: ›5600-5601\ngroups:\n  - interface: m[1-2]\n    vrid: 1\n    management: true\n  - interface: s1\n    vrid: 1\n    follow: m1/1\n    mode: flowdown\n    addresses: [\"fe80::1\"]"
-    ),
-    Row(
-      "too few link groups by default", problem: "5600-5855 has 256 numbers; 301 are needed", write: "link-groups: 5600-5900",
-      in: "groups:\n  - ›interface: m[1-300]\n    vrid: 1\n    management: true"),
   ]
 
   // MARK: - Router Advertisements

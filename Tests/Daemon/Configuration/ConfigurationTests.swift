@@ -9,8 +9,6 @@ struct ConfigurationTests {
     let configuration = try read("groups: [{interface: m0, vrid: 7, addresses: [\"fe80::7\"]}]").get()
     #expect(configuration.router == "host")
     #expect(configuration.controlSocket == "/run/vrrp6d/control.sock")
-    #expect(configuration.table == "vrrp6d")
-    #expect(configuration.linkGroups == 5600...5855)
     #expect(configuration.refresh == .seconds(120))
     #expect(configuration.announceRate == 2000)
     #expect(configuration.onStop == .release)
@@ -35,8 +33,6 @@ struct ConfigurationTests {
       """
       router: gw1
       control: /tmp/gw1.sock
-      table: gates
-      link-groups: 100-101
       refresh: 1.5min
       announce-rate: 500
       on-stop: keep
@@ -66,8 +62,6 @@ struct ConfigurationTests {
     ).get()
     #expect(configuration.router == "gw1")
     #expect(configuration.controlSocket == "/tmp/gw1.sock")
-    #expect(configuration.table == "gates")
-    #expect(configuration.linkGroups == 100...101)
     #expect(configuration.refresh == .seconds(90))
     #expect(configuration.announceRate == 500)
     #expect(configuration.onStop == .keep)
@@ -102,6 +96,34 @@ struct ConfigurationTests {
     #expect(last.addresses.map(\.description) == ["fe80::1", "2001:db8:fa0::1"])
     #expect(last.role == .service(leader: "core", mode: "unflowdown"))
     #expect(configuration.position(of: last.id) == SourcePosition(line: 3, column: 5))
+  }
+
+  @Test func aRoutersNameIsTheHostsOnlyWhereNoneIsWritten() throws {
+    let groups = "groups: [{interface: m0, vrid: 7, addresses: [\"fe80::7\"]}]"
+    func router(_ yaml: String, host: String) throws -> String {
+      try Configuration(yaml: yaml, file: "gw.yaml", modes: [], hostName: host).router
+    }
+    let longest = String(repeating: "h", count: 64)
+    #expect(try router(groups, host: longest) == longest)
+    #expect(try router("router: gw1.b\n" + groups, host: "a/b") == "gw1.b")
+  }
+
+  @Test(arguments: [("a/b", "a-b"), ("a b", "a-b"), ("", "gw1"), ("..", "gw1"), (String(repeating: "h", count: 65), "64 bytes")])
+  func aHostsNameThatCannotBeTheRoutersIsSaid(_ host: String, _ remedy: String) throws {
+    let refusal = #expect(throws: ConfigurationRefusal.self) {
+      try Configuration(
+        yaml: "# gateway\ngroups: [{interface: m0, vrid: 7, addresses: [\"fe80::7\"]}]", file: "gw.yaml", modes: [], hostName: host)
+    }
+    #expect(refusal?.errors.count == 1)
+    let error = try #require(refusal?.errors.first)
+    #expect(error.position == SourcePosition(line: 2, column: 1))
+    #expect(error.problem.hasPrefix("there is no router: key") && error.remedy.hasPrefix("router: and "), "\(error)")
+    #expect(error.remedy.contains(remedy), "\(error)")
+  }
+
+  @Test func anInterfaceMayHaveAGroupForEveryVRID() throws {
+    let groups = (1...255).map { "  - {interface: s1, vrid: \($0), addresses: [\"fe80::\($0)\"]}\n" }.joined()
+    #expect(try read("groups:\n" + groups).get().groups.count == 255)
   }
 
   @Test func aGroupThatOnlyMovedInTheFileIsTheSame() throws {

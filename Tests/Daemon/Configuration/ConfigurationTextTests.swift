@@ -77,12 +77,6 @@ struct ConfigurationTextTests {
     #expect(try DurationText.parse(text) == duration)
   }
 
-  @Test func nftsKeywordsAreWholeWords() {
-    #expect(NftKeywords.all.isSuperset(of: ["flow", "table", "counter", "xt", "accept"]))
-    #expect(NftKeywords.all.allSatisfy { !$0.isEmpty && !$0.contains(where: \.isWhitespace) })
-    #expect(!NftKeywords.all.contains(Configuration.Default.table))
-  }
-
   @Test(
     arguments: [
       ([], ""), (["m0"], "m0"), (["s1", "s2", "s3"], "s[1-3]"), (["s9", "s10", "s12"], "s[9-10] s12"), (["wan", "s1", "t2"], "wan s1 t2"),

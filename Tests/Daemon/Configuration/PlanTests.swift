@@ -24,14 +24,17 @@ struct PlanTests {
   @Test func aPlanCountsWhatAFileAmountsTo() throws {
     let plan = try plan(gateway)
     #expect(plan.groups == Plan.GroupCounts(common: 1, management: 2, service: 71))
-    #expect(plan.devices == 73, "every group but the one that only negotiates")
+    #expect(plan.gate.groups == 73, "every group but the one that only negotiates")
+    #expect(plan.gate.interfaces == 53, "twenty have two groups")
+    #expect(plan.gate.addresses == 2 + 30 * 2 + 20 + 20 + 1 + 1)
+    // The addresses of s1 to s30 are alike in their last 24 bits: one group each. Three interfaces have an election.
+    #expect(plan.multicastMemberships == 1 + 30 + 20 * 2 + 1 + 1 + 3)
     #expect(plan.mayTakeDown == (31...50).map { "s\($0)" })
     #expect(plan.advertisementsPerSecond == 10 + 1 + 0.25)
     #expect(abs(plan.refreshFramesPerSecond - 71.0 / 120) < 1e-9)
     #expect(plan.leaders.map(\.name) == ["core", "edge"])
     #expect(plan.leaders.map(\.followers) == [["unflowdown": 30, "flowdown": 40], ["unflowdown": 1]])
     #expect(plan.leaders.map(\.announcementsPerSwitchover) == [30 * 2 + 40, 1 + 2])
-    #expect(plan.leaders.map(\.reportsPerSwitchover) == [70, 2])
     #expect(plan.leaders.map(\.intervalMilliseconds) == [100, 1000])
   }
 
@@ -41,11 +44,12 @@ struct PlanTests {
         router gw1: 74 groups: 2 management, 71 service, 1 common
         management group core: m0, VRID 1, priority 200, every 100 ms, negotiates only with fe80::1
           followed by 40 flowdown, 30 unflowdown
-          a switchover announces 100 addresses and sends 70 MLD reports
+          a switchover announces 100 addresses
         management group edge: m1, VRID 2, priority 100, every 1000 ms, serves fe80::2 2001:db8:e::2
           followed by 1 unflowdown
-          a switchover announces 3 addresses and sends 2 MLD reports
-        creates 73 devices (macvlan)
+          a switchover announces 3 addresses
+        creates a qdisc (clsact) and two filters each on 53 interfaces; no devices, no nftables rules
+        enters 73 groups with 104 addresses in the gate, joins 76 multicast groups
         may take down 20 interfaces: s[31-50]
         sends 11.3 Advertisements/s while Active, refreshes 0.6 frames/s
         sends Router Advertisements for 73 groups, 0.2/s while Active
@@ -54,7 +58,7 @@ struct PlanTests {
   }
 
   /// RFC 9568 6.1: by Accept_Mode, or as the owner of the addresses.
-  @Test func aPlanCountsTheAddressesThatAreSetWhileActive() throws {
+  @Test func aPlanCountsTheAddressesThatAreRoutedToTheRouterWhileActive() throws {
     let plan = try plan(
       """
       groups:
@@ -63,10 +67,10 @@ struct PlanTests {
         - {interface: lan2, vrid: 20, addresses: ["fe80::20"]}
       """)
     #expect(plan.acceptingGroups == 2 && plan.acceptedAddresses == 3)
-    #expect(plan.description.contains("\nsets 3 addresses of 2 groups while Active (accept mode, owner)\n"), "\(plan)")
+    #expect(plan.description.contains("\nroutes 3 addresses of 2 groups to itself while Active (accept mode, owner)\n"), "\(plan)")
     #expect(
       plan.warnings == [
-        "lan1/20: owns its addresses (priority 255): they are set on a device of its own, and must not be configured on lan1"
+        "lan1/20: owns its addresses (priority 255): they are routed to this router while it is Active, and must not be configured on lan1"
       ])
   }
 
@@ -75,6 +79,7 @@ struct PlanTests {
     let object = try #require(try JSONSerialization.jsonObject(with: data) as? [String: Any])
     #expect(object["router"] as? String == "gw1")
     #expect((object["groups"] as? [String: Int]) == ["common": 1, "management": 2, "service": 71])
+    #expect((object["gate"] as? [String: Int]) == ["interfaces": 53, "groups": 73, "addresses": 104])
     #expect((object["mayTakeDown"] as? [String])?.count == 20)
     #expect((object["leaders"] as? [[String: Any]])?.first?["announcementsPerSwitchover"] as? Int == 100)
   }
@@ -104,6 +109,19 @@ struct PlanTests {
       try plan("groups: [{name: core, management: true, interface: m0, vrid: 1}]").warnings == [
         "core: nothing follows this management group"
       ])
+  }
+
+  @Test func aPlanForAnElectionAloneCreatesNothing() throws {
+    let plan = try plan("groups: [{name: core, management: true, interface: m0, vrid: 1}]")
+    #expect(plan.gate == Plan.GateCounts(interfaces: 0, groups: 0, addresses: 0))
+    #expect(plan.description.contains("\ncreates nothing in the kernel: no group serves traffic; joins 1 multicast group\n"), "\(plan)")
+  }
+
+  @Test(arguments: [(16, []), (17, ["more than 16 groups on s[1-3]"]), (255, ["more than 16 groups on s[1-3]"])])
+  func aPlanWarnsOfGroupsThatCannotSpeakForTheRouter(_ groups: Int, _ warnings: [String]) throws {
+    let entries = (1...groups).map { "  - {interface: \"s[1-3]\", vrid: \($0), addresses: [\"fe80::\($0)\"]}\n" }
+    let plan = try plan("groups:\n" + entries.joined())
+    #expect(plan.warnings.map { String($0.prefix { $0 != ":" }) } == warnings)
   }
 
   @Test func aPlanWarnsOfAForgottenTemplate() throws {

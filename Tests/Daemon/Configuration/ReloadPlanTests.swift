@@ -61,8 +61,7 @@ struct ReloadPlanTests {
   }
 
   @Test(arguments: [
-    ("table: other\n", core, "table can't change"), ("control: /run/other.sock\n", core, "control can't change"),
-    ("link-groups: 7000-7100\n", core, "link-groups can't change"),
+    ("control: /run/other.sock\n", core, "control can't change"), ("router: other\n", core, "router can't change"),
     ("", "  - {name: core, management: true, gateway: true, interface: m0, vrid: 1, addresses: [\"fe80::1\"]}\n", "core: name, gateway"),
     ("", "  - {name: core, management: true, interface: m0, vrid: 1, ignore-if-down: true}\n", "ignore-if-down"),
   ])

@@ -48,7 +48,7 @@ extension EndToEnd {
       try host.waitForAnswer(from: gateway)
       try host.waitForAnswer(from: address)
       try upstream.waitForAnswer(from: address)
-      // A dead daemon's addresses linger, and nobody reaches them: not the router itself, and nobody through it.
+      // A dead daemon's routes linger, and let nothing in: not what the router itself sends, nor what others send through it.
       #expect(try bench.acceptedAddresses(on: .r1) == [address, "fe80::1"])
       #expect(try bench.pinger(on: .r1).isLeftAlone(by: address))
       #expect(try bench.upstream(to: segment, through: .r1).isLeftAlone(by: address))
@@ -137,21 +137,53 @@ extension EndToEnd {
       let bench = try Bench(segments: 2)
       _ = try bench.start(.r1, RouterFile(.r1, [entry("unflowdown", accepts: true), entry("unflowdown", accepts: false, on: Segment(2))]))
       let report = try bench.wait(.r1, "the addresses") { $0["s1/10"]?.acceptedAddresses?.count == 2 }
-      #expect(report.counters["addressesAdded"] == 2 && report.counters["addressesRemoved"] == 0)
-      #expect(report.counters["addressesRepaired"] == 0 && report.counters["addressesRefused"] == 0)
+      #expect(report.counters["packetsAccepted"] == 0 && report.counters["kernelRefusals"] == 0)
       #expect(report["s2/10"]?.acceptedAddresses == nil)
+      try bench.upstream(to: segment, through: .r1).waitForAnswer(from: address)
+      #expect(try bench.report(.r1)?.counters["packetsAccepted"].map { $0 > 0 } == true)
 
       let lines = try Program.run("show", "--control", bench.control(of: .r1)).output.split(separator: "\n")
       #expect(lines.contains { $0.contains(" s1 ") && $0.hasSuffix("fe80::1  accept mode") }, "\(lines)")
       #expect(lines.contains { $0.contains(" s2 ") && $0.hasSuffix("fe80::1") }, "\(lines)")
       let one = try Program.run("show", "s1/10", "--control", bench.control(of: .r1)).output
       #expect(one.contains("accept mode             true (set: fe80::1, 2001:db8:1::1)"), "\(one)")
+    }
 
-      // An operator's hand, or a network manager's.
-      let device = try #require(
-        try bench.namespace(of: .r1).run("ip", "-6", "-o", "addr", "show", "to", "\(address)/128").split(separator: " ").dropFirst().first)
-      try bench.namespace(of: .r1).run("ip", "addr", "del", "\(address)/128", "dev", String(device))
-      try bench.wait(.r1, "the repair") { $0.counters["addressesRepaired"] == 1 && $0["s1/10"]?.acceptedAddresses?.count == 2 }
+    /// There is no address and no device: a route whose input passes by the gate's program. Who asks an address is answered by it.
+    @Test(.rfc9568("6.4.3-4")) func anAcceptedAddressIsARouteAndAnswersFromItself() throws {
+      let bench = try Bench(segments: 1, pingHosts: [1])
+      _ = try bench.start(.r1, RouterFile(.r1, [entry("unflowdown", accepts: true)]))
+      try bench.wait(.r1, "the addresses") { $0["s1/10"]?.acceptedAddresses?.count == 2 }
+      let namespace = bench.namespace(of: .r1)
+      #expect(try !namespace.run("ip", "-6", "-o", "addr").contains(address))
+      #expect(try bench.acceptedAddresses(on: .r1) == [address, "fe80::1"])
+
+      let start = LabClock.now
+      try bench.host(on: segment).waitForAnswer(from: address)
+      try bench.host(on: segment).waitForAnswer(from: gateway)
+      for (source, asker) in [(segment.virtualAddress, segment.pingHost), (IPv6Address(high: 0xfe80 << 48, low: 1), nil)] {
+        let reply = try bench.capture.frame(within: Bench.patience, "a reply from \(source)") {
+          $0.time > start && $0.kind == .echoReply && $0.source == source && $0.origin?.segment == segment
+        }
+        #expect(reply.origin?.router == .r1 && (asker == nil || reply.destination == asker))
+      }
+      // A service that listens on all addresses is reached at a virtual one, and answers from it.
+      let flow = try EchoFlow(
+        from: bench.laboratory.layout.pingHost(on: segment), to: segment.virtualAddress, in: namespace, port: 7000, within: Bench.patience,
+        listensOn: .unspecified)
+      #expect(try flow.exchange(1, within: Bench.patience))
+    }
+
+    @Test func aRouteThatSomebodyDeletesIsPutBackAndSaid() throws {
+      let bench = try Bench(segments: 1, pingHosts: [1])
+      let daemon = try bench.start(.r1, RouterFile(.r1, [entry("unflowdown", accepts: true)]))
+      try bench.wait(.r1, "the addresses") { $0["s1/10"]?.acceptedAddresses?.count == 2 }
+      try bench.host(on: segment).waitForAnswer(from: address)
+      let start = LabClock.now
+      try bench.namespace(of: .r1).run("ip", "-6", "route", "del", "table", "local", "local", "\(address)", "dev", "s1", "proto", "112")
+      try daemon.line(within: Bench.patience, since: start, "the repair") { $0.contains("somebody removed the gate from s1: put back") }
+      try bench.host(on: segment).waitForAnswer(from: address)
+      #expect(try bench.acceptedAddresses(on: .r1) == [address, "fe80::1"])
     }
   }
 }

@@ -37,21 +37,50 @@ final class Bench {
   /// The file of the daemon that was started last on a router.
   func fileName(of router: LabRouter) -> String { files[router] ?? "" }
 
-  /// What the gate of a router lets pass, without the times of its leases.
-  func gate(of router: LabRouter) throws -> String {
-    try namespace(of: router).run(Requirements.path(of: "nft") ?? "nft", "list", "table", "inet", "vrrp6d")
-      .replacing(/expires [0-9a-z]+/, with: "").replacing(/timeout [0-9a-z]+/, with: "")
+  /// The filters on a router's interfaces, one a line: interface, direction, and what `tc` says of it.
+  func filters(on router: LabRouter) throws -> [String] {
+    let namespace = namespace(of: router)
+    let interfaces = try namespace.run("tc", "qdisc", "show").split(separator: "\n").compactMap { line in
+      let words = line.split(separator: " ")
+      return words.count > 4 && words[1] == "clsact" ? String(words[4]) : nil
+    }
+    return try interfaces.sorted().flatMap { interface in
+      try ["ingress", "egress"].flatMap { direction in
+        try namespace.run("tc", "filter", "show", "dev", interface, direction).split(separator: "\n").compactMap { line in
+          // One with nothing in it is only the head of the next.
+          line.contains(" handle ") ? "\(interface) \(direction) \(line.drop { $0 == " " })" : nil
+        }
+      }
+    }
+  }
+
+  /// The interfaces on which both of the gate's filters are, of a daemon of this name.
+  func guarded(on router: LabRouter, by name: String) throws -> [String] {
+    let ours = try filters(on: router).filter { $0.contains(" vrrp6d:\(name) ") }.compactMap { $0.split(separator: " ").first }
+    return Dictionary(grouping: ours) { String($0) }.filter { $0.value.count == 2 }.keys.sorted()
+  }
+
+  /// What a router's interfaces have for virtual routers, all of it text to compare: filters, MAC addresses, routes.
+  func gate(of router: LabRouter) throws -> [String] {
+    let namespace = namespace(of: router)
+    let qdiscs = try namespace.run("tc", "qdisc", "show").split(separator: "\n").filter { $0.contains("clsact") }.map(String.init)
+    let addresses = try namespace.run("bridge", "fdb", "show").split(separator: "\n").filter { $0.hasPrefix("00:00:5e:00:02:") }
+    let routes = try namespace.run("ip", "-6", "route", "show", "table", "all", "proto", "112").split(separator: "\n")
+    return try filters(on: router) + qdiscs.sorted() + (addresses + routes).map(String.init).sorted()
   }
 
   func control(of router: LabRouter) -> String { scratch.url.appending(path: "\(router).sock").path }
 
   /// Starts a daemon, without waiting for anything.
-  func start(_ router: LabRouter, _ file: RouterFile, control: String? = nil) throws -> DaemonProcess {
+  ///
+  /// - Parameter launcher: a program that becomes the daemon, with its arguments.
+  func start(_ router: LabRouter, _ file: RouterFile, control: String? = nil, by launcher: [String] = []) throws -> DaemonProcess {
     let control = control ?? self.control(of: router)
     let name = "\(router)-\(daemons.count).yaml"
     let path = try scratch.write(file.text(router: router, control: control), to: name)
     files[router] = name
-    let daemon = try DaemonProcess(Program.path, ["run", path], in: namespace(of: router), name: router.rawValue)
+    let command = launcher + [Program.path, "run", path]
+    let daemon = try DaemonProcess(command[0], Array(command.dropFirst()), in: namespace(of: router), name: router.rawValue)
     daemons.append(daemon)
     return daemon
   }
@@ -151,10 +180,10 @@ final class Bench {
       let words = line.split(separator: " ")
       return "\(words[1]) \(words[2].contains(",UP") ? "up" : "down")"
     }
+    let groups = try namespace.run("ip", "-6", "-o", "maddr").split(separator: "\n").map(String.init).sorted()
     return try
-      (links + [
-        namespace.run(Requirements.path(of: "nft") ?? "nft", "list", "ruleset"), namespace.run("ip", "-6", "neigh", "show", "proxy"),
-        namespace.run("ip", "-6", "-o", "addr"),
+      (links + gate(of: router) + groups + [
+        namespace.run(Requirements.path(of: "nft") ?? "nft", "list", "ruleset"), namespace.run("ip", "-6", "-o", "addr"),
       ])
       .joined(separator: "\n")
   }

@@ -7,7 +7,7 @@ import Testing
 @testable import Daemon
 
 extension EndToEnd {
-  /// One daemon per socket and per table, and nobody's leavings are taken for somebody else's.
+  /// One daemon per socket and per name, and nobody's leavings are taken for somebody else's.
   @Suite struct InstanceTests {
     private static let groups: [RouterFile.Entry] = [.init(interface: "s[1-2]", mode: "unflowdown")]
 
@@ -15,7 +15,7 @@ extension EndToEnd {
       let bench = try Bench(segments: 2)
       _ = try bench.start(.r1, RouterFile(.r1, Self.groups))
       try bench.wait(.r1, "r1 Active") { $0.totals.active == 3 }
-      // In another namespace: there is no table to quarrel about.
+      // In another namespace: there is no name to quarrel about.
       let second = try bench.start(.r2, RouterFile(.r2, Self.groups), control: bench.control(of: .r1))
       #expect(try second.exit(within: Bench.patience) == .exited(75))
       let words = second.lines.map(\.text).joined(separator: "\n")
@@ -24,36 +24,87 @@ extension EndToEnd {
       #expect(try bench.report(.r1)?.router == "r1")
     }
 
-    @Test func aSecondDaemonOnTheSameTableIsRefusedAndTheFirstGoesOn() throws {
+    @Test func aSecondDaemonOfTheSameNameIsRefusedAndTheFirstGoesOn() throws {
       let bench = try Bench(segments: 2)
       _ = try bench.start(.r1, RouterFile(.r1, Self.groups))
       try bench.wait(.r1, "r1 Active") { $0.totals.active == 3 }
-      let before = try bench.traces(on: .r1).split(separator: "\n").filter { $0.contains("vrrp6.") }
+      let before = try bench.traces(on: .r1)
       let second = try bench.start(.r1, RouterFile(.r1, Self.groups), control: bench.control(of: .r2))
       #expect(try second.exit(within: Bench.patience) == .exited(75))
       let words = second.lines.map(\.text).joined(separator: "\n")
-      #expect(words.contains("the nftables table vrrp6d belongs to another process"), "\(words)")
+      #expect(words.contains("another vrrp6d of this network namespace is called r1"), "\(words)")
       try bench.hear(5, from: .r1)
       #expect(try bench.report(.r1)?.totals.active == 3)
-      #expect(try bench.traces(on: .r1).split(separator: "\n").filter { $0.contains("vrrp6.") } == before)
+      #expect(try bench.traces(on: .r1) == before)
     }
 
-    @Test func twoDaemonsWithTablesAndLinkGroupsOfTheirOwnLiveSideBySide() throws {
-      let bench = try Bench(segments: 2)
-      var first = RouterFile(.r1, [.init(interface: "s1", mode: "unflowdown", addresses: ["fe80::1", "2001:db8:1::1"])])
-      first.settings = ["table: first", "link-groups: 5600-5609"]
-      _ = try bench.start(.r1, first)
-      try bench.wait(.r1, "the first Active") { $0.totals.active == 2 }
-      let devices = { try bench.namespace(of: .r1).run("ip", "-o", "link", "show", "type", "macvlan").split(separator: "\n").count }
-      #expect(try devices() == 1)
+    /// A common group of its own, by another daemon in r1's namespace.
+    private func neighbour(on interface: String) -> RouterFile {
+      let segment = interface.drop { !$0.isNumber }
+      var file = RouterFile(.r1, [.init(interface: interface, mode: nil, addresses: ["fe80::2", "2001:db8:\(segment)::9"], vrid: 20)])
+      file.hasManagement = false
+      file.name = "neighbour"
+      return file
+    }
 
-      var second = RouterFile(.r1, [.init(interface: "s2", mode: nil, addresses: ["fe80::1", "2001:db8:2::1"])])
-      second.hasManagement = false
-      second.settings = ["table: second", "link-groups: 5700-5709"]
-      _ = try bench.start(.r1, second, control: bench.control(of: .r2))
+    @Test func twoDaemonsWithNamesOfTheirOwnLiveSideBySide() throws {
+      let bench = try Bench(segments: 2)
+      let before = try bench.traces(on: .r1)
+      let first = try bench.start(
+        .r1, RouterFile(.r1, [.init(interface: "s1", mode: "unflowdown", addresses: ["fe80::1", "2001:db8:1::1"])]))
+      try bench.wait(.r1, "the first Active") { $0.totals.active == 2 }
+      let second = try bench.start(.r1, neighbour(on: "s2"), control: bench.control(of: .r2))
       try bench.wait(.r2, "the second Active") { $0.totals.active == 1 }
-      #expect(try devices() == 2)
+      #expect(try bench.guarded(on: .r1, by: "r1") == ["s1"])
+      #expect(try bench.guarded(on: .r1, by: "neighbour") == ["s2"])
       #expect(try bench.report(.r1)?.totals.active == 2)
+
+      // Each takes away what is its own.
+      second.terminate()
+      #expect(try second.exit(within: Bench.patience) == .exited(0))
+      #expect(try bench.guarded(on: .r1, by: "r1") == ["s1"])
+      #expect(try bench.guarded(on: .r1, by: "neighbour") == [])
+      let probe = try Probe(.init(segments: [Segment(1)], interval: .milliseconds(5)), in: bench.laboratory)
+      try probe.answers(from: .r1, on: [Segment(1)], since: LabClock.now, within: Bench.patience)
+      first.terminate()
+      #expect(try first.exit(within: Bench.patience) == .exited(0))
+      #expect(try bench.traces(on: .r1) == before)
+    }
+
+    @Test func aDaemonThatStartsLeavesALivingNeighboursAddressesAlone() throws {
+      let bench = try Bench(segments: 2, pingHosts: [1])
+      // The owner of its addresses: programs may bind to them.
+      _ = try bench.start(
+        .r1, RouterFile(.r1, [.init(interface: "s1", mode: nil, addresses: ["fe80::1", "2001:db8:1::1"], priority: 255)]))
+      try bench.wait(.r1, "the first Active") { $0.totals.active == 2 && $0["s1/10"]?.acceptedAddresses?.count == 2 }
+      let address = Segment(1).virtualAddress.description
+      try bench.host(on: Segment(1)).waitForAnswer(from: address)
+      let watch = try DaemonProcess(
+        Requirements.path(of: "ip") ?? "ip", ["-6", "-o", "monitor", "route", "address"], in: bench.namespace(of: .r1), name: "monitor")
+      defer { watch.kill() }
+      let second = try bench.start(.r1, neighbour(on: "s2"), control: bench.control(of: .r2))
+      try bench.wait(.r2, "the second Active") { $0.totals.active == 1 }
+      second.terminate()
+      #expect(try second.exit(within: Bench.patience) == .exited(0))
+      #expect(try bench.acceptedAddresses(on: .r1) == [address, "fe80::1"])
+      #expect(!watch.lines.contains { $0.text.hasPrefix("Deleted") && $0.text.contains(address) })
+    }
+
+    @Test func anInterfaceThatAnotherDaemonServesIsRefusedWithItsName() throws {
+      let bench = try Bench(segments: 2)
+      let first = try bench.start(.r1, RouterFile(.r1, Self.groups))
+      try bench.wait(.r1, "the first Active") { $0.totals.active == 3 }
+      let before = try bench.gate(of: .r1)
+      _ = try bench.start(.r1, neighbour(on: "s1"), control: bench.control(of: .r2))
+      try bench.wait(.r2, "the reason") { report in
+        report["s1/20"].map { $0.state == "Initialize" && $0.reason?.contains("vrrp6d r1 serves this interface already") == true } == true
+      }
+      #expect(try bench.gate(of: .r1) == before)
+      #expect(try bench.report(.r1)?.totals.active == 3)
+      // And has it once the other is gone.
+      first.terminate()
+      #expect(try first.exit(within: Bench.patience) == .exited(0))
+      try bench.wait(.r2, "the second Active") { $0.totals.active == 1 }
     }
 
     /// Or it says why it is not.
@@ -67,22 +118,19 @@ extension EndToEnd {
       #expect((locked.flatMap { Int($0) } ?? 0 > 0) != isExplained)
     }
 
-    @Test func theNextStartTakesOverTheDevicesOfAKilledPredecessor() throws {
+    @Test func theNextStartReplacesTheFiltersOfAKilledPredecessor() throws {
       let bench = try Bench(segments: 4)
       let before = try bench.traces(on: .r1)
-      func devices() throws -> [Substring] {
-        try bench.namespace(of: .r1).run("ip", "-o", "link", "show", "type", "macvlan").split(separator: "\n")
-          .compactMap { $0.split(separator: ":").first }
-      }
       let first = try bench.start(.r1, RouterFile(.r1, .bothModes))
       try bench.wait(.r1, "r1 Active") { $0.totals.active == 5 }
-      let made = try devices()
       first.kill()
       try first.exit(within: .seconds(5))
+      let left = try bench.filters(on: .r1)
+      #expect(left.count == 8)
       let second = try bench.start(.r1, RouterFile(.r1, .bothModes))
-      try second.line(within: Bench.patience, "the count") { $0.contains("takes over 4 devices that a predecessor left") }
       try bench.wait(.r1, "r1 Active again") { $0.totals.active == 5 }
-      #expect(try made.count == 4 && devices() == made)
+      let made = try bench.filters(on: .r1)
+      #expect(made.count == 8 && Set(made).isDisjoint(with: left), "each has another program's number")
       second.terminate()
       #expect(try second.exit(within: Bench.patience) == .exited(0))
       #expect(try bench.traces(on: .r1) == before)
@@ -91,24 +139,39 @@ extension EndToEnd {
     @Test(.seenInTheWild("K#672")) func whatAKilledPredecessorLeftIsCleanedAtTheNextStart() throws {
       let bench = try Bench(segments: 4)
       let before = try bench.traces(on: .r1)
-      let first = try bench.start(.r1, RouterFile(.r1, .bothModes))
+      let first = try bench.start(
+        .r1, RouterFile(.r1, [.init(interface: "s[1-4]", mode: "unflowdown", settings: ["accept-mode: true"])]))
       try bench.wait(.r1, "r1 Active") { $0.totals.active == 5 }
+      try bench.poll("its routes") { try bench.acceptedAddresses(on: .r1).count == 8 ? true : nil }
       first.kill()
       try first.exit(within: .seconds(5))
-      #expect(try bench.traces(on: .r1) != before)
+      #expect(try bench.guarded(on: .r1, by: "r1") == ["s1", "s2", "s3", "s4"])
 
-      // Meanwhile two of the four groups are gone from the configuration, and the link groups are others.
-      var file = RouterFile(.r1, [.init(interface: "s[1-2]", mode: "unflowdown")])
-      file.settings = ["link-groups: 7000-7009"]
-      let second = try bench.start(.r1, file)
-      try second.line(within: Bench.patience, "the count") { $0.contains("removed 4 devices that a predecessor left") }
+      // Meanwhile two of the four groups are gone from the configuration.
+      let second = try bench.start(.r1, RouterFile(.r1, [.init(interface: "s[1-2]", mode: "unflowdown")]))
+      try second.line(within: Bench.patience, "the count") {
+        $0.contains("removed what a predecessor left: filters on 2 interfaces, 8 routes of accepted addresses")
+      }
       try bench.wait(.r1, "r1 Active again") { $0.totals.active == 3 }
-      let devices = try bench.namespace(of: .r1).run("ip", "-o", "link", "show", "type", "macvlan").split(separator: "\n")
-      #expect(devices.count == 2 && devices.allSatisfy { $0.contains("group 700") }, "\(devices)")
+      #expect(try bench.guarded(on: .r1, by: "r1") == ["s1", "s2"])
+      #expect(try bench.acceptedAddresses(on: .r1) == [])
 
       second.terminate()
       #expect(try second.exit(within: Bench.patience) == .exited(0))
       #expect(try bench.traces(on: .r1) == before)
+    }
+
+    /// Another daemon's leavings are another daemon's, as long as somebody of that name may come back for them: but nobody is alive who could.
+    @Test func whatADeadNeighbourLeftOnInterfacesOfOursIsReplaced() throws {
+      let bench = try Bench(segments: 2)
+      let other = try bench.start(.r1, neighbour(on: "s1"), control: bench.control(of: .r2))
+      try bench.wait(.r2, "the neighbour Active") { $0.totals.active == 1 }
+      other.kill()
+      try other.exit(within: .seconds(5))
+      _ = try bench.start(.r1, RouterFile(.r1, Self.groups))
+      try bench.wait(.r1, "r1 Active") { $0.totals.active == 3 }
+      #expect(try bench.guarded(on: .r1, by: "r1") == ["s1", "s2"])
+      #expect(try bench.guarded(on: .r1, by: "neighbour") == [])
     }
 
     @Test func whatAStopKeepsDownTheNextStartCanBringUp() throws {
@@ -122,32 +185,6 @@ extension EndToEnd {
       try daemons[.r1]?.exit(within: .seconds(5))
       _ = try bench.start(.r2, RouterFile(.r2, .bothModes))
       try bench.wait(.r2, "all of r2 Active, s3 and s4 too") { $0.totals.active == 5 }
-    }
-
-    @Test func aNeighbourWithAnOverlappingRangeOfLinkGroupsIsRefused() throws {
-      let bench = try Bench(segments: 2)
-      _ = try bench.start(.r1, RouterFile(.r1, Self.groups))
-      try bench.wait(.r1, "the first Active") { $0.totals.active == 3 }
-      var second = RouterFile(.r1, Self.groups)
-      second.settings = ["table: second"]
-      let daemon = try bench.start(.r1, second, control: bench.control(of: .r2))
-      #expect(try daemon.exit(within: Bench.patience) == .exited(78))
-      let words = daemon.lines.map(\.text).joined(separator: "\n")
-      #expect(words.contains("link-groups") && words.contains("vrrp6."), "\(words)")
-      #expect(try bench.report(.r1)?.totals.active == 3)
-      #expect(try bench.traces(on: .r1).contains("vrrp6."))
-      #expect(try !bench.traces(on: .r1).contains("table inet second"))
-    }
-
-    @Test func aDeviceThatIsNotOursInOurRangeIsNamed() throws {
-      let bench = try Bench(segments: 2)
-      try bench.namespace(of: .r1).run("ip", "link", "set", "u0", "group", "5601")
-      let before = try bench.traces(on: .r1)
-      let daemon = try bench.start(.r1, RouterFile(.r1, Self.groups))
-      #expect(try daemon.exit(within: Bench.patience) == .exited(78))
-      let words = daemon.lines.map(\.text).joined(separator: "\n")
-      #expect(words.contains("u0") && words.contains("5601") && words.contains("link-groups"), "\(words)")
-      #expect(try bench.traces(on: .r1) == before)
     }
   }
 }

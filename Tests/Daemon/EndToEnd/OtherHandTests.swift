@@ -9,31 +9,22 @@ import Transport
 extension EndToEnd {
   /// Somebody changes what is ours on a router that runs: a network manager, a script, an operator.
   @Suite struct OtherHandTests {
-    /// What it does to the device of s1, and the words with which the daemon says that it saw it.
+    /// What it does to s1, and the words with which the daemon says that it saw it.
     struct Hand: Sendable, CustomTestStringConvertible {
       let testDescription: String
       let commands: [String]
-      let words: String
-      /// Whether a Backup is heard until it is put right: the gate goes by link groups.
-      var opensTheGate = false
+      var words = "somebody removed the gate from s1: put back"
     }
 
     static let hands = [
-      Hand(testDescription: "flushes addresses", commands: ["ip addr flush dev $D"], words: "it had no source address"),
+      Hand(testDescription: "deletes what comes in", commands: ["tc filter del dev s1 ingress"]),
+      Hand(testDescription: "deletes what goes out", commands: ["tc filter del dev s1 egress"]),
+      Hand(testDescription: "deletes our filter alone", commands: ["tc filter del dev s1 ingress pref 1"]),
+      Hand(testDescription: "deletes the qdisc", commands: ["tc qdisc del dev s1 clsact"]),
+      Hand(testDescription: "replaces the qdisc", commands: ["tc qdisc del dev s1 clsact; tc qdisc add dev s1 clsact || true"]),
       Hand(
-        testDescription: "deletes proxy entries",
-        commands: ["ip -6 neigh del proxy fe80::1 dev $D", "ip -6 neigh del proxy 2001:db8:1::1 dev $D"],
-        words: "it did not answer for fe80::1, it did not answer for 2001:db8:1::1"),
-      Hand(testDescription: "turns proxies off", commands: ["echo 0 > /proc/sys/net/ipv6/conf/$D/proxy_ndp"], words: "proxy_ndp was 0"),
-      Hand(
-        testDescription: "turns forwarding off", commands: ["echo 0 > /proc/sys/net/ipv6/conf/$D/forwarding"], words: "forwarding was 0"),
-      Hand(testDescription: "takes it down", commands: ["ip link set $D down"], words: "it was down"),
-      Hand(
-        testDescription: "takes it out of its link group", commands: ["ip link set $D group default"], words: "its link group was 0",
-        opensTheGate: true),
-      Hand(
-        testDescription: "takes its IPv6 away", commands: ["ip link set $D mtu 1000"],
-        words: "its MTU was 1000"),
+        testDescription: "deletes the MAC address from the filter",
+        commands: ["bridge fdb del 00:00:5e:00:02:0a dev s1 self"]),
     ]
 
     @Test(
@@ -42,18 +33,15 @@ extension EndToEnd {
       let bench = try Bench(segments: 1)
       let segment = Segment(1)
       let daemons = try bench.startBoth([.init(interface: "s1", mode: "unflowdown", addresses: ["fe80::1", "2001:db8:1::1"])])
+      let before = try LabRouter.allCases.map { try gate(of: $0, bench) }
       let probe = try Probe(.init(segments: [segment], interval: .milliseconds(5)), in: bench.laboratory)
       try probe.answers(from: .r1, on: [segment], since: LabClock.now, within: Bench.patience)
       let start = LabClock.now
       for (router, daemon) in daemons {
-        let namespace = bench.namespace(of: router)
-        let listed = try namespace.run("ip", "-o", "link", "show", "vrrp6-s1-10")
-        let name = try #require(listed.split(separator: " ").dropFirst().first?.split(separator: "@").first.map(String.init))
-        for command in hand.commands { try namespace.run("sh", "-c", command.replacing("$D", with: name)) }
-        try daemon.line(within: Bench.patience, since: start, "the repair") {
-          $0.contains("somebody changed what is ours, put right: \(name) of s1/10: ") && $0.contains(hand.words)
-        }
+        for command in hand.commands { try bench.namespace(of: router).run("sh", "-c", command) }
+        try daemon.line(within: Bench.patience, since: start, "the repair") { $0.contains(hand.words) }
       }
+      #expect(try LabRouter.allCases.map { try gate(of: $0, bench) } == before)
       let repaired = LabClock.now
       try probe.answers(from: .r1, on: [segment], since: repaired, within: Bench.patience)
       try bench.hear(5, from: .r1)
@@ -61,15 +49,52 @@ extension EndToEnd {
 
       // The elections never saw it, nor did anybody hear the Backup.
       #expect(try bench.report(.r1)?.totals.active == 2)
-      let shut = hand.opensTheGate ? repaired : start
-      #expect(bench.strays(of: .r2, since: shut) == [])
-      #expect(probe.report.answered(by: .r2, askedSince: shut) == [])
+      #expect(bench.strays(of: .r2, since: start) == [])
+      #expect(probe.report.answered(by: .r2, askedSince: start) == [])
       // What a host is told is that of a router: R is set (RFC 4861 4.4).
       let answers = bench.capture.frames { frame in
         frame.time > repaired && frame.kind == .solicitedNeighborAdvertisement && frame.origin?.segment == segment
       }
       #expect(!answers.isEmpty && answers.allSatisfy { $0.isFromVirtualMAC && $0.bytes[58] & 0x80 != 0 })
       #expect(bench.capture.lost == 0)
+    }
+
+    /// Without what the kernel numbers anew.
+    private func gate(of router: LabRouter, _ bench: Bench) throws -> [String] {
+      let number = /\ id [0-9]+/
+      return try bench.gate(of: router).map { $0.replacing(number, with: "") }
+    }
+
+    /// A filter of somebody else's keeps its place, and we keep ours; it outlives us, with the qdisc that both are in.
+    @Test func anOperatorsOwnFilterStaysWhereItIs() throws {
+      let bench = try Bench(segments: 1)
+      let namespace = bench.namespace(of: .r1)
+      try namespace.run("tc", "qdisc", "add", "dev", "s1", "clsact")
+      try namespace.run(
+        "tc", "filter", "add", "dev", "s1", "ingress", "pref", "5", "protocol", "all", "bpf", "da", "bytecode", "1,6 0 0 4294967295")
+      let before = try bench.traces(on: .r1)
+      let daemon = try bench.start(
+        .r1, RouterFile(.r1, [.init(interface: "s1", mode: "unflowdown", addresses: ["fe80::1", "2001:db8:1::1"])]))
+      try bench.wait(.r1, "r1 Active") { $0.totals.active == 2 }
+      let probe = try Probe(.init(segments: [Segment(1)], interval: .milliseconds(5)), in: bench.laboratory)
+      try probe.answers(from: .r1, on: [Segment(1)], since: LabClock.now, within: Bench.patience)
+      probe.stop()
+      #expect(try bench.filters(on: .r1).contains { $0.hasPrefix("s1 ingress") && $0.contains("pref 5") })
+      daemon.terminate()
+      #expect(try daemon.exit(within: Bench.patience) == .exited(0))
+      #expect(try bench.traces(on: .r1) == before)
+    }
+
+    /// One that comes before ours may keep packets from it: that is said.
+    @Test func aFilterBeforeOursIsNamed() throws {
+      let bench = try Bench(segments: 1)
+      let daemon = try bench.start(
+        .r1, RouterFile(.r1, [.init(interface: "s1", mode: "unflowdown", addresses: ["fe80::1", "2001:db8:1::1"])]))
+      try bench.wait(.r1, "r1 Active") { $0.totals.active == 2 }
+      // Of the same preference: a later one comes first there.
+      try bench.namespace(of: .r1).run(
+        "tc", "filter", "add", "dev", "s1", "ingress", "pref", "1", "protocol", "all", "bpf", "da", "bytecode", "1,6 0 0 4294967295")
+      try daemon.line(within: Bench.patience, "a word about it") { $0.contains("s1: the filter") && $0.contains("comes before the gate") }
     }
 
     /// A host that comes with an address of ours is told that it is taken (RFC 4862 5.4.4), by the Active and by nobody else.

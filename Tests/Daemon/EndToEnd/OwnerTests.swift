@@ -6,7 +6,7 @@ import Testing
 @testable import Daemon
 
 extension EndToEnd {
-  /// The owner of the addresses (priority 255): Active from the start, and the addresses are its own, on our device.
+  /// The owner of the addresses (priority 255): Active from the start, and the addresses are its own.
   @Suite struct OwnerTests {
     private let segment = Segment(1)
     private var address: String { segment.virtualAddress.description }

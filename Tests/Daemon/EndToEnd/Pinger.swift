@@ -43,13 +43,12 @@ extension Bench {
     return Pinger(bench: self, namespace: namespace)
   }
 
-  /// The addresses that a router has on devices of ours, without the ones it sends from.
+  /// The virtual addresses to which packets are a router's own: a route each, through the gate's program.
   func acceptedAddresses(on router: LabRouter) throws -> [String] {
-    try namespace(of: router).run("ip", "-6", "-o", "addr").split(separator: "\n").compactMap { line in
+    try namespace(of: router).run("ip", "-6", "route", "show", "table", "local", "proto", "112").split(separator: "\n").compactMap { line in
       let words = line.split(separator: " ")
-      // A device's own source address is not deprecated.
-      guard words.count > 3, words[1].hasPrefix("vrrp6."), words.contains("deprecated") else { return nil }
-      return words[3].split(separator: "/").first.map(String.init)
+      guard words.count > 1, words[0] == "local", line.contains("encap bpf") else { return nil }
+      return String(words[1])
     }
     .sorted()
   }

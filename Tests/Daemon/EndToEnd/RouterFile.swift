@@ -6,6 +6,8 @@ struct RouterFile {
   /// Milliseconds between two Advertisements.
   static let interval = 100
 
+  /// The daemon's name; `nil`: the router's.
+  var name: String?
   var priority: Int
   /// Lines at the top level besides router and control.
   var settings: [String] = []
@@ -47,7 +49,7 @@ struct RouterFile {
   }
 
   func text(router: LabRouter, control: String) -> String {
-    var lines = ["router: \(router)", "control: \(control)", "refresh: \(refresh)"] + settings + ["groups:"]
+    var lines = ["router: \(name ?? router.rawValue)", "control: \(control)", "refresh: \(refresh)"] + settings + ["groups:"]
     if hasManagement {
       lines += [
         "  - name: core", "    management: true", "    gateway: \(isGateway)", "    interface: m0", "    vrid: 1",

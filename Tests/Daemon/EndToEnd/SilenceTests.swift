@@ -29,7 +29,7 @@ extension EndToEnd {
     func aStartingRouterSaysNothingBeforeItIsActive() throws {
       let bench = try Bench(segments: 3)
       let segments = bench.laboratory.layout.all
-      // Asked all the while that devices, addresses and the gate are being made.
+      // Asked all the while that the gate is being put up.
       let probe = try Probe(.init(segments: segments, interval: .milliseconds(2)), in: bench.laboratory)
       _ = try bench.start(.r1, RouterFile(.r1, .unflowdown))
       try probe.answers(from: .r1, on: segments, since: .zero, within: Bench.patience)

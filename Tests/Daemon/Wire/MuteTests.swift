@@ -46,9 +46,14 @@ extension EndToEnd {
       let answers = bench.capture.framesFromVirtualMAC(of: .r1).filter { $0.time > start && $0.origin?.segment != .management }
       for segment in Self.segments {
         let kinds = Set(answers.filter { $0.origin?.segment == segment }.map(\.kind))
-        #expect(kinds.contains(.solicitedNeighborAdvertisement) && kinds.contains(.multicastListenerReport), "\(segment): \(kinds)")
-        // And nobody answers IPv4 with a virtual MAC, the Active included.
-        #expect(!kinds.contains(.arp) && !kinds.contains(.ipv4))
+        #expect(kinds.contains(.solicitedNeighborAdvertisement), "\(segment): \(kinds)")
+        // And nobody answers IPv4 with a virtual MAC, nor a query for multicast groups, the Active included.
+        #expect(kinds.isDisjoint(with: [.arp, .ipv4, .multicastListenerReport]), "\(segment): \(kinds)")
+      }
+      // The queries are answered for what the interface itself listens to, virtual routers' groups included.
+      for router in LabRouter.allCases {
+        let reports = bench.capture.frames { $0.time > start && $0.kind == .multicastListenerReport && $0.origin?.router == router }
+        #expect(!reports.isEmpty && reports.allSatisfy { $0.sourceMAC == $0.origin?.segment.mac(of: router) }, "\(router)")
       }
       print("a Backup was mute for \(lasted) under \(sent) frames in \(rounds) rounds; the Active sent \(answers.count) meanwhile")
     }

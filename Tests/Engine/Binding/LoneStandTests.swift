@@ -11,9 +11,17 @@ import Testing
 
     init(_ router: VirtualRouter) { self.router = router }
 
-    mutating func handle(_ event: VirtualRouter.Event, _ loss: LoneStand.Loss = .down, at milliseconds: Int64) -> [VirtualRouter.Effect] {
+    /// What it advertises leaves, unless it is refused.
+    mutating func handle(
+      _ event: VirtualRouter.Event, _ loss: LoneStand.Loss = .down, at milliseconds: Int64, refused: Bool = false
+    ) -> [VirtualRouter.Effect] {
+      let effects = adapt(event, loss, at: .milliseconds(milliseconds))
+      let asks = effects.contains { if case .advertise = $0 { true } else { false } }
+      return asks && !refused ? effects + adapt(.sent, loss, at: .milliseconds(milliseconds)) : effects
+    }
+
+    private mutating func adapt(_ event: VirtualRouter.Event, _ loss: LoneStand.Loss, at now: Instant) -> [VirtualRouter.Effect] {
       let before = router
-      let now = Instant.milliseconds(milliseconds)
       return stand.adapt(router.handle(event, at: now), of: event, from: before, to: router, loss: loss, at: now)
     }
   }
@@ -28,21 +36,27 @@ import Testing
     var group = Group(.backup(.test()))
     #expect(
       group.handle(.interfaceLost, at: 1000)
-        == [.openGate, .become(.active, because: .standsAlone), .announceAddresses, .note(.standsAlone)])
+        == [
+          .holdLease(until: .milliseconds(4000)), .become(.active, because: .standsAlone), .announceAddresses, .note(.standsAlone),
+        ])
     #expect(group.stand.isAlone && group.router.routerState == .initialize)
     #expect(group.stand.deadline == .milliseconds(2000))
   }
 
   @Test func anActiveThatLosesItsInterfaceStaysActiveAndAnnouncesNothing() {
     var group = Group(.active(.test()))
-    #expect(group.handle(.interfaceLost, at: 1000) == [.openGate, .note(.standsAlone)])
+    #expect(group.handle(.interfaceLost, at: 1000) == [.holdLease(until: .milliseconds(4000)), .note(.standsAlone)])
     #expect(group.stand.isAlone && group.router.routerState == .initialize)
   }
 
   @Test func anActiveWhoseLeaseHadEndedAnnouncesAnew() {
-    var group = Group(.active(.test()))
-    _ = group.handle(.leaseLost, at: 900)
-    #expect(group.handle(.interfaceLost, at: 1000) == [.openGate, .announceAddresses, .note(.standsAlone)])
+    var unaware = Group(.active(.test()))
+    #expect(
+      unaware.handle(.interfaceLost, at: 3000) == [.holdLease(until: .milliseconds(6000)), .announceAddresses, .note(.standsAlone)])
+    var aware = Group(.active(.test()))
+    _ = aware.handle(.deadline, at: 3000)
+    #expect(
+      aware.handle(.interfaceLost, at: 3500) == [.holdLease(until: .milliseconds(6500)), .announceAddresses, .note(.standsAlone)])
   }
 
   @Test func whoWasInInitializeStaysThere() {
@@ -62,26 +76,36 @@ import Testing
   @Test func theLeaseIsRenewedOnceAnInterval() {
     var group = lost(.active(.test()))
     #expect(group.handle(.deadline, at: 1999) == [])
-    #expect(group.handle(.deadline, at: 2000) == [.renewLease])
+    #expect(group.handle(.deadline, at: 2000) == [.holdLease(until: .milliseconds(5000))])
     #expect(group.handle(.deadline, at: 2001) == [])
     #expect(group.stand.deadline == .milliseconds(3000))
-    #expect(group.handle(.deadline, at: 3100) == [.renewLease])
+    #expect(group.handle(.deadline, at: 3100) == [.holdLease(until: .milliseconds(6100))])
   }
 
-  @Test func aLostLeaseIsOpenedAnewAfterAnIntervalAndNotAtOnce() {
+  @Test func whoWasStoppedForAsLongAsTheLeaseAnnouncesAnew() {
     var group = lost(.active(.test()))
-    #expect(group.handle(.leaseLost, at: 1500) == [.note(.leaseLost)])
-    #expect(group.handle(.leaseLost, at: 1500) == [])
-    #expect(group.handle(.deadline, at: 2000) == [.openGate, .announceAddresses])
-    #expect(group.handle(.deadline, at: 3000) == [.renewLease])
+    #expect(group.handle(.deadline, at: 3999) == [.holdLease(until: .milliseconds(6999))])
+    #expect(group.handle(.deadline, at: 6999) == [.holdLease(until: .milliseconds(9999)), .announceAddresses])
+    #expect(group.handle(.deadline, at: 7999) == [.holdLease(until: .milliseconds(10_999))])
+  }
+
+  @Test func whoseAdvertisementsAreRefusedWhenTheInterfaceIsBackKeepsTheLease() {
+    var group = lost(.backup(.test()))
+    _ = group.handle(.startup(from: .own), at: 1500)
+    for renewal in [2000, 3000, 4000, 5000] as [Int64] { _ = group.handle(.deadline, at: renewal) }
+    #expect(group.handle(.deadline, at: 5110, refused: true) == [.advertise(.standard)])
+    #expect(group.handle(.deadline, at: 6110, refused: true) == [.advertise(.standard), .holdLease(until: .milliseconds(9110))])
+    #expect(group.stand.isAlone)
+    _ = group.handle(.deadline, at: 7110)
+    #expect(!group.stand.isAlone && group.router.routerState == .active)
   }
 
   @Test func anInterfaceThatIsBackChangesNothingUntilTheElectionIsDecided() {
     var group = lost(.active(.test()))
-    #expect(group.handle(.startup(from: .own), at: 5000) == [.renewLease])
+    #expect(group.handle(.startup(from: .own), at: 3500) == [.holdLease(until: .milliseconds(6500))])
     #expect(group.router.routerState == .backup && group.stand.isAlone)
     // One who says that he leaves decides nothing.
-    #expect(group.handle(.heard(0, from: .above), at: 5100) == [])
+    #expect(group.handle(.heard(0, from: .above), at: 3600) == [])
     #expect(group.stand.isAlone)
   }
 
@@ -97,7 +121,9 @@ import Testing
     var group = lost(.active(.test()))
     _ = group.handle(.startup(from: .own), at: 5000)
     #expect(group.handle(.heard(50, from: .above), at: 5100) == [])
-    #expect(group.handle(.deadline, at: 8610) == [.advertise(.standard), .openGate, .announceAddresses])
+    for renewal in [6000, 7000, 8000] as [Int64] { _ = group.handle(.deadline, at: renewal) }
+    #expect(
+      group.handle(.deadline, at: 8610) == [.advertise(.standard), .holdLease(until: .milliseconds(11_610)), .announceAddresses])
     #expect(!group.stand.isAlone && group.router.routerState == .active)
     #expect(
       group.handle(.heard(200, from: .above), at: 8700) == [.closeGate, .become(.backup, because: .heardBetter(.above, Priority(200)))])

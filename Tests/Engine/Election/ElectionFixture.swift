@@ -62,10 +62,18 @@ extension ElectionParameters {
 extension VirtualRouter {
   init(parameters: ElectionParameters) { self.init(parameters: parameters, addresses: .test) }
 
-  /// A router after these events, each with its moment.
-  init(_ parameters: ElectionParameters, after events: [(at: Instant, Event)]) {
+  /// A router after these events, each with its moment. What it advertises leaves, but for what it asks for last, if that is refused.
+  init(_ parameters: ElectionParameters, after events: [(at: Instant, Event)], lastIsRefused: Bool = false) {
     self.init(parameters: parameters)
-    for (now, event) in events { _ = handle(event, at: now) }
+    for (number, (now, event)) in events.enumerated() {
+      _ = lastIsRefused && number == events.count - 1 ? handle(event, at: now) : handleAndSend(event, at: now)
+    }
+  }
+
+  /// Takes in an event, and that the Advertisement which it leads to has left. `handle` alone is what happens when the kernel refuses it.
+  mutating func handleAndSend(_ event: Event, at now: Instant) -> [Effect] {
+    let effects = handle(event, at: now)
+    return effects.contains { if case .advertise = $0 { true } else { false } } ? effects + handle(.sent, at: now) : effects
   }
 
   /// Active since zero: as the owner, or by silence and started an Active_Down_Interval earlier.

@@ -10,12 +10,15 @@ import Testing
     let events: [(Instant, VirtualRouter.Event)] = [
       (.zero, .startup(from: .own)), (.milliseconds(100), .heard(50, from: .below)), (.milliseconds(900), .heard(200, from: .above)),
       (.milliseconds(1000), .heard(0, from: .above)), (.milliseconds(1610), .deadline), (.milliseconds(2700), .deadline),
-      (.milliseconds(2800), .heard(50, from: .below)), (.milliseconds(9000), .deadline), (.milliseconds(9100), .leaseLost),
+      (.milliseconds(2800), .heard(50, from: .below)), (.milliseconds(9000), .deadline), (.milliseconds(9100), .deadline),
       (.milliseconds(10_100), .deadline), (.milliseconds(10_200), .shutdown),
     ]
     var (now, then) = (VirtualRouter(parameters: .test()), VirtualRouter(parameters: .test()))
     for (moment, event) in events {
-      #expect(now.handle(event, at: moment) == then.handle(event, at: moment + later))
+      let expected = now.handleAndSend(event, at: moment).map { effect -> VirtualRouter.Effect in
+        if case .holdLease(let end) = effect { .holdLease(until: end + later) } else { effect }
+      }
+      #expect(then.handleAndSend(event, at: moment + later) == expected)
       #expect(now.deadline.map { $0 + later } == then.deadline)
     }
     #expect(now.routerState == .initialize)
@@ -29,7 +32,7 @@ import Testing
     for millisecond in 1...5000 {
       let now = Instant.milliseconds(Int64(millisecond))
       for event in [VirtualRouter.Event.heard(priority, from: .above), .deadline] {
-        if router.handle(event, at: now).contains(.advertise(.standard)) { spoken.append(now) }
+        if router.handleAndSend(event, at: now).contains(.advertise(.standard)) { spoken.append(now) }
       }
     }
     #expect(router.routerState == .active)
@@ -48,7 +51,7 @@ import Testing
   @Test(.seenInTheWild("missed:no-advertisement-at-the-transition"))
   func theTransitionItselfIsAdvertisedBeforeAnythingElse() {
     var router = VirtualRouter.backup(.test())
-    let effects = router.handle(.deadline, at: .milliseconds(3610))
+    let effects = router.handleAndSend(.deadline, at: .milliseconds(3610))
     #expect(effects.first == .advertise(.standard))
     #expect(router.routerState == .active)
   }

@@ -50,8 +50,8 @@ import Testing
   @Test(.rfc9568("6.4.3-6")) func anActiveAdvertisesAtItsOwnIntervalWhateverItHadLearned() {
     var router = VirtualRouter.backup(.test())
     _ = router.handle(.heard(200, from: .above, every: .centiseconds(10)), at: .zero)
-    _ = router.handle(.deadline, at: .milliseconds(400))
-    #expect(router.deadline == .milliseconds(1400))
+    _ = router.handleAndSend(.deadline, at: .milliseconds(361))
+    #expect(router.deadline == .milliseconds(1361))
   }
 
   @Test func aLoopThatIsAlwaysLateDoesNotDrift() {
@@ -60,7 +60,7 @@ import Testing
       let due = Instant.milliseconds(1000 * Int64(number))
       #expect(router.deadline == due)
       let late = due + .milliseconds(Int64(number % 7) * 130)
-      #expect(router.handle(.deadline, at: late) == [.advertise(.standard), .renewLease])
+      #expect(router.handleAndSend(.deadline, at: late) == [.advertise(.standard), .holdLease(until: late + .seconds(3))])
     }
   }
 
@@ -82,13 +82,35 @@ import Testing
     }
   }
 
+  /// An unloaded machine wakes up late too: what is within a millisecond is no evidence.
+  @Test func aTimerThatIsLessThanAMillisecondLateIsBelievedHoweverShortTheSkew() {
+    let parameters = ElectionParameters.test(priority: 254, every: .centiseconds(1))
+    for (late, isBelieved) in [(Duration.microseconds(1000), true), (.microseconds(1001), false)] {
+      var router = VirtualRouter.backup(parameters)
+      let due = Instant.zero + parameters.activeDownInterval(parameters.interval)
+      #expect(router.handle(.deadline, at: due + late) == (isBelieved ? [.advertise(Priority(254))] : [.note(.takeoverPutOff(late: late))]))
+    }
+  }
+
+  @Test func whatALateBackupHearsInTheOneIntervalMoreKeepsItBackup() {
+    var router = VirtualRouter.backup(.test())
+    _ = router.handle(.heard(200, from: .above), at: .zero)
+    #expect(router.handle(.deadline, at: .milliseconds(4000)) == [.note(.takeoverPutOff(late: .microseconds(390_625)))])
+    _ = router.handle(.heard(200, from: .above), at: .milliseconds(4100))
+    #expect(router.deadline == .zero + .microseconds(7_709_375))
+    // Heard since: a timer that is late again is put off again.
+    #expect(router.handle(.deadline, at: .milliseconds(8100)) == [.note(.takeoverPutOff(late: .microseconds(390_625)))])
+    #expect(router.handleAndSend(.deadline, at: .milliseconds(9900)).first == .advertise(.standard))
+    #expect(router.routerState == .active)
+  }
+
   @Test func anActiveOfLowerPriorityIsBorneWithForThePreemptDelay() {
     var router = VirtualRouter.backup(.test(preemptDelay: .seconds(30)))
     var now = Instant.zero
     // An Active of priority 50 that never falls silent.
     while router.routerState == .backup, now < .milliseconds(60_000) {
       now = now + .seconds(1)
-      if let due = router.deadline, due < now { _ = router.handle(.deadline, at: due) }
+      if let due = router.deadline, due < now { _ = router.handleAndSend(.deadline, at: due) }
       _ = router.handle(.heard(50, from: .above), at: now)
     }
     #expect(router.routerState == .active)
@@ -102,7 +124,7 @@ import Testing
     for step in 0..<3609 { _ = router.handle(.heard(99, from: .above, every: .centiseconds(4095)), at: .milliseconds(Int64(step))) }
     #expect(router.backup?.learned == .standard)
     #expect(router.deadline == .zero + .microseconds(3_609_375))
-    _ = router.handle(.deadline, at: .milliseconds(3610))
+    _ = router.handleAndSend(.deadline, at: .milliseconds(3610))
     #expect(router.routerState == .active)
   }
 

@@ -10,21 +10,47 @@ private let patient = ElectionParameters.test(preemptDelay: .seconds(10))
 private let initialize = VirtualRouter(parameters: ordinary)
 private let backup = VirtualRouter.backup(ordinary)
 private let active = VirtualRouter.active(ordinary)
-private let lapsed = VirtualRouter(
-  ordinary,
-  after: [
-    (.zero - ordinary.activeDownInterval(.standard), .startup(from: .own)), (.zero, .deadline), (.milliseconds(100), .leaseLost),
-  ])
+/// Has heard nobody, and asked to advertise when its timer fired.
+private let claiming = claim(as: ordinary, after: 3610)
+/// Its timer was handled late, at 3915 ms.
+private let putOff = VirtualRouter(ordinary, after: [(.zero, .startup(from: .own)), (.milliseconds(3915), .deadline)])
+/// Silent for three intervals until zero; what it asks for then leaves, and what it asks for then is refused.
+private let waiting = VirtualRouter(ordinary, after: silence)
+private let silenced = VirtualRouter(ordinary, after: silence, lastIsRefused: true)
+private let silence: [(at: Instant, VirtualRouter.Event)] = [
+  (.milliseconds(-3000) - ordinary.activeDownInterval(.standard), .startup(from: .own)), (.milliseconds(-3000), .deadline),
+  (.zero, .deadline),
+]
 private let fast = AdvertisementInterval.centiseconds(10)
 private let foreign = [IPv6Address.linkLocal(0x7), .linkLocal(0x78)]
 private let difference = AddressDifference(missing: [.linkLocal(0x77)], unknown: [.linkLocal(0x78)])
 
-private func watching(_ priority: UInt8, from sender: IPv6Address = .above, as parameters: ElectionParameters) -> VirtualRouter {
-  VirtualRouter(parameters, after: [(.zero, .startup(from: .own)), (.zero, .heard(priority, from: sender))])
+private func watching(
+  _ priority: UInt8, from sender: IPv6Address = .above, every interval: AdvertisementInterval = .standard, as parameters: ElectionParameters
+) -> VirtualRouter {
+  VirtualRouter(parameters, after: [(.zero, .startup(from: .own)), (.zero, .heard(priority, from: sender, every: interval))])
+}
+
+/// A Backup since zero that heard this priority then, and asked to advertise so much later.
+private func claim(as parameters: ElectionParameters, hearing priority: UInt8? = nil, after milliseconds: Int64) -> VirtualRouter {
+  let heard = priority.map { [(at: Instant.zero, VirtualRouter.Event.heard($0, from: .above))] } ?? []
+  return VirtualRouter(
+    parameters, after: [(.zero, .startup(from: .own))] + heard + [(.milliseconds(milliseconds), .deadline)], lastIsRefused: true)
+}
+
+/// After these events, of which the last one's Advertisement has not left yet.
+private func asking(_ router: VirtualRouter, _ events: (at: Int64, VirtualRouter.Event)...) -> VirtualRouter {
+  var router = router
+  for (number, (milliseconds, event)) in events.enumerated() {
+    let now = Instant.milliseconds(milliseconds)
+    _ = number == events.count - 1 ? router.handle(event, at: now) : router.handleAndSend(event, at: now)
+  }
+  return router
 }
 
 extension Transition {
-  static let table = initializeRows + backupRows + backupReceivedRows + activeRows + activeReceivedRows + reconfigurationRows
+  static let table =
+    initializeRows + backupRows + takeoverRows + backupReceivedRows + activeRows + sentRows + activeReceivedRows + reconfigurationRows
 
   private static let initializeRows = [
     Transition(
@@ -32,41 +58,72 @@ extension Transition {
       becomes: .backup(until: 4_609_375_000, .unheard), "6.4.1-2"),
     Transition(
       VirtualRouter(parameters: owner), .startup(from: .own), "the owner",
-      does: [.advertise(.owner), .openGate, .become(.active, because: .ownsAddresses), .announceAddresses],
-      becomes: .active(next: 2000, last: 1000, announced: 1000), "6.4.1-1", "5.2.4-1"),
+      does: [.become(.backup, because: .startup), .advertise(.owner)], becomes: .backup(until: 2_000_000_000, .nobody, .claiming),
+      "6.4.1-1",
+      "5.2.4-1"),
     Transition(initialize, .shutdown, becomes: .initialize),
     Transition(initialize, .interfaceLost, becomes: .initialize),
     Transition(initialize, .sourceChanged(to: .above), becomes: .initialize),
     Transition(initialize, .heard(0, from: .above), "resigning", becomes: .initialize),
     Transition(initialize, .heard(200, from: .above), "better", becomes: .initialize),
     Transition(initialize, .deadline, "left over from an earlier state", becomes: .initialize),
-    Transition(initialize, .leaseLost, becomes: .initialize),
+    Transition(initialize, .sent, "a farewell", becomes: .initialize),
   ]
 
   private static let backupRows = [
-    Transition(
-      backup, .deadline, "nobody was heard", at: 3610,
-      does: [.advertise(.standard), .openGate, .become(.active, because: .nobodyHeard), .announceAddresses],
-      becomes: .active(next: 4610, last: 3610, announced: 3610), "6.4.2-5"),
-    Transition(
-      watching(200, as: ordinary), .deadline, "the Active fell silent", at: 3610,
-      does: [.advertise(.standard), .openGate, .become(.active, because: .activeSilent(.above)), .announceAddresses],
-      becomes: .active(next: 4610, last: 3610, announced: 3610), "6.4.2-5"),
-    Transition(
-      watching(0, as: ordinary), .deadline, "the Active resigned", at: 610,
-      does: [.advertise(.standard), .openGate, .become(.active, because: .activeResigned(.above)), .announceAddresses],
-      becomes: .active(next: 1610, last: 610, announced: 610), "6.4.2-5", "6.4.2-6"),
-    Transition(
-      watching(50, as: ordinary), .deadline, "the Active has a lower priority", at: 3610,
-      does: [.advertise(.standard), .openGate, .become(.active, because: .preempted(.above)), .announceAddresses],
-      becomes: .active(next: 4610, last: 3610, announced: 3610), "6.4.2-5", "6.4.2-8", "6.1-3"),
     Transition(backup, .deadline, "too early", at: 3609, becomes: .backup(until: 3_609_375_000, .unheard)),
     Transition(
       backup, .shutdown, does: [.become(.initialize, because: .shutdown)], becomes: .initialize, "6.4.2-4"),
     Transition(backup, .interfaceLost, does: [.become(.initialize, because: .interfaceLost)], becomes: .initialize),
     Transition(backup, .startup(from: .above), "once more", becomes: .backup(until: 3_609_375_000, .unheard)),
     Transition(backup, .sourceChanged(to: .above), becomes: .backup(until: 3_609_375_000, .unheard)),
-    Transition(backup, .leaseLost, "of an earlier term", becomes: .backup(until: 3_609_375_000, .unheard)),
+  ]
+
+  private static let takeoverRows = [
+    Transition(
+      backup, .deadline, "in time", at: 3610, does: [.advertise(.standard)], becomes: .backup(until: 4_610_000_000, .unheard, .claiming),
+      "6.4.2-5"),
+    Transition(
+      backup, .deadline, "late by half the Skew_Time", at: 3914, does: [.advertise(.standard)],
+      becomes: .backup(until: 4_914_000_000, .unheard, .claiming), "6.4.2-5"),
+    Transition(
+      backup, .deadline, "late by more: Advertisements may be late too", at: 3915,
+      does: [.note(.takeoverPutOff(late: .microseconds(305_625)))], becomes: .backup(until: 4_915_000_000, .unheard, .putOff)),
+    Transition(
+      watching(200, every: fast, as: ordinary), .deadline, "late by more: one more interval of the Active's", at: 392,
+      does: [.note(.takeoverPutOff(late: .nanoseconds(31_062_500)))],
+      becomes: .backup(until: 492_000_000, learned: fast, .advertising(.above), .putOff)),
+    Transition(
+      watching(0, as: ordinary), .deadline, "late by more, after the Active has resigned: another Backup may have advertised", at: 915,
+      does: [.note(.takeoverPutOff(late: .microseconds(305_625)))], becomes: .backup(until: 1_915_000_000, .resigned(.above), .putOff)),
+    Transition(putOff, .deadline, "too early for the second time", at: 4914, becomes: .backup(until: 4_915_000_000, .unheard, .putOff)),
+    Transition(
+      putOff, .deadline, "late again, which is not waited for", at: 9000, does: [.advertise(.standard)],
+      becomes: .backup(until: 10_000_000_000, .unheard, .claiming), "6.4.2-5"),
+    Transition(
+      claiming, .deadline, "what it asked for was refused", at: 4610, does: [.advertise(.standard)],
+      becomes: .backup(until: 5_610_000_000, .unheard, .claiming)),
+    Transition(
+      claiming, .sent, "nobody was heard", at: 3610,
+      does: [.holdLease(until: .milliseconds(6610)), .become(.active, because: .nobodyHeard), .announceAddresses],
+      becomes: .active(next: 4610, last: 3610, announced: 3610), "6.4.2-5"),
+    Transition(
+      claim(as: ordinary, hearing: 200, after: 3610), .sent, "the Active fell silent", at: 3610,
+      does: [.holdLease(until: .milliseconds(6610)), .become(.active, because: .activeSilent(.above)), .announceAddresses],
+      becomes: .active(next: 4610, last: 3610, announced: 3610), "6.4.2-5"),
+    Transition(
+      claim(as: ordinary, hearing: 0, after: 610), .sent, "the Active resigned", at: 610,
+      does: [.holdLease(until: .milliseconds(3610)), .become(.active, because: .activeResigned(.above)), .announceAddresses],
+      becomes: .active(next: 1610, last: 610, announced: 610), "6.4.2-5", "6.4.2-6"),
+    Transition(
+      claim(as: ordinary, hearing: 50, after: 3610), .sent, "the Active has a lower priority", at: 3610,
+      does: [.holdLease(until: .milliseconds(6610)), .become(.active, because: .preempted(.above)), .announceAddresses],
+      becomes: .active(next: 4610, last: 3610, announced: 3610), "6.4.2-5", "6.4.2-8", "6.1-3"),
+    Transition(
+      VirtualRouter(owner, after: [(.zero, .startup(from: .own))], lastIsRefused: true), .sent, "the owner", at: 0,
+      does: [.holdLease(until: .milliseconds(3000)), .become(.active, because: .ownsAddresses), .announceAddresses],
+      becomes: .active(next: 1000, last: 0, announced: 0), "6.4.1-1", "5.2.4-1"),
+    Transition(backup, .sent, "nothing was asked for", becomes: .backup(until: 3_609_375_000, .unheard)),
   ]
 
   private static let backupReceivedRows = [
@@ -120,41 +177,54 @@ extension Transition {
     Transition(
       watching(99, as: patient), .heard(200, from: .below), "better, during the preempt delay, which ends",
       becomes: .backup(until: 4_609_375_000, .advertising(.below)), "6.4.2-7"),
+    Transition(
+      putOff, .heard(200, from: .above), "better, while it waits one more interval", at: 4000,
+      becomes: .backup(until: 7_609_375_000, .advertising(.above)), "6.4.2-7"),
+    Transition(
+      putOff, .heard(50, from: .above), "worse, while it waits one more interval", at: 4000,
+      becomes: .backup(until: 4_915_000_000, preemptsFrom: 4_000_000_000, .outranked(.above), .putOff), "6.4.2-8"),
+    Transition(
+      claiming, .heard(200, from: .above), "better, after a refusal", at: 4000,
+      becomes: .backup(until: 7_609_375_000, .advertising(.above)), "6.4.2-7"),
+    Transition(
+      claiming, .heard(50, from: .above), "worse, after a refusal", at: 4000,
+      becomes: .backup(until: 4_610_000_000, preemptsFrom: 4_000_000_000, .outranked(.above), .claiming), "6.4.2-8"),
+    Transition(
+      claiming, .heard(0, from: .above), "resigning, after a refusal", at: 4000,
+      becomes: .backup(until: 4_609_375_000, .resigned(.above)), "6.4.2-6"),
   ]
 
   private static let activeRows = [
     Transition(
-      active, .deadline, "in time", does: [.advertise(.standard), .renewLease],
-      becomes: .active(next: 2000, last: 1000, announced: 0), "6.4.3-6"),
+      active, .deadline, "in time", does: [.advertise(.standard)], becomes: .active(next: 2000, last: 0, announced: 0), "6.4.3-6"),
     Transition(
-      active, .deadline, "a little late: the next one is not", at: 1300, does: [.advertise(.standard), .renewLease],
-      becomes: .active(next: 2000, last: 1300, announced: 0), "6.4.3-6"),
+      active, .deadline, "a little late: the next one is not", at: 1300, does: [.advertise(.standard)],
+      becomes: .active(next: 2000, last: 0, announced: 0), "6.4.3-6"),
     Transition(
-      active, .deadline, "an interval late: nothing is made up for", at: 2500, does: [.advertise(.standard), .renewLease],
-      becomes: .active(next: 3500, last: 2500, announced: 0), "6.4.3-6"),
+      active, .deadline, "an interval late: nothing is made up for", at: 2500, does: [.advertise(.standard)],
+      becomes: .active(next: 3500, last: 0, announced: 0), "6.4.3-6"),
     Transition(
-      active, .deadline, "just within the lease", at: 2999, does: [.advertise(.standard), .renewLease],
-      becomes: .active(next: 3999, last: 2999, announced: 0), "6.4.3-6"),
+      active, .deadline, "just within the lease", at: 2999, does: [.advertise(.standard)],
+      becomes: .active(next: 3999, last: 0, announced: 0), "6.4.3-6"),
     Transition(
       active, .deadline, "as late as the lease is long", at: 3000,
       does: [.closeGate, .advertise(.standard), .note(.late(by: .seconds(2)))],
-      becomes: .active(next: 4000, last: 3000, announced: 0, .lost), "2.5-1"),
+      becomes: .active(next: 4000, last: 0, announced: 0, .silenced), "2.5-1"),
+    Transition(
+      asking(active, (1000, .deadline), (2000, .deadline)), .deadline, "the one before was refused", at: 3000,
+      does: [.advertise(.standard)],
+      becomes: .active(next: 4000, last: 1000, announced: 0), "6.4.3-6"),
     Transition(active, .deadline, "too early", at: 999, becomes: .active(next: 1000, last: 0, announced: 0)),
     Transition(
-      lapsed, .deadline, "the lease was lost", does: [.advertise(.standard), .openGate, .announceAddresses],
-      becomes: .active(next: 2000, last: 1000, announced: 1000)),
+      silenced, .deadline, "shut, and refused since", does: [.advertise(.standard)],
+      becomes: .active(next: 2000, last: -3000, announced: -3000, .silenced)),
     Transition(
-      lapsed, .deadline, "the lease was lost, and then time", at: 3000,
+      waiting, .deadline, "shut: the wait for objections is over", does: [.advertise(.standard)],
+      becomes: .active(next: 2000, last: 0, announced: -3000, .objectionsUntil(.milliseconds(1000)))),
+    Transition(
+      waiting, .deadline, "shut, and late again", at: 3000,
       does: [.closeGate, .advertise(.standard), .note(.late(by: .seconds(2)))],
-      becomes: .active(next: 4000, last: 3000, announced: 0, .lost)),
-    Transition(
-      VirtualRouter(
-        ordinary,
-        after: [
-          (.zero - ordinary.activeDownInterval(.standard), .startup(from: .own)), (.zero, .deadline),
-          (.milliseconds(100), .heard(50, from: .above)),
-        ]), .deadline, "with an announcement owed", at: 1100, does: [.advertise(.standard), .renewLease, .announceAddresses],
-      becomes: .active(next: 2100, last: 1100, announced: 1100)),
+      becomes: .active(next: 4000, last: 0, announced: -3000, .silenced), "2.5-1"),
     Transition(
       active, .shutdown, does: [.closeGate, .advertise(.resigning), .become(.initialize, because: .shutdown)],
       becomes: .initialize, "6.4.3-5", "5.2.4-2"),
@@ -163,15 +233,36 @@ extension Transition {
       becomes: .initialize),
     Transition(active, .startup(from: .above), "once more", becomes: .active(next: 1000, last: 0, announced: 0)),
     Transition(active, .sourceChanged(to: .above), becomes: .active(next: 1000, last: 0, announced: 0)),
+  ]
+
+  private static let sentRows = [
     Transition(
-      active, .leaseLost, does: [.closeGate, .note(.leaseLost)], becomes: .active(next: 1000, last: 0, announced: 0, .lost)),
-    Transition(lapsed, .leaseLost, "known already", becomes: .active(next: 1000, last: 0, announced: 0, .lost)),
+      asking(active, (1000, .deadline)), .sent, "in time", does: [.holdLease(until: .milliseconds(4000))],
+      becomes: .active(next: 2000, last: 1000, announced: 0)),
+    Transition(
+      asking(active, (100, .heard(50, from: .above)), (1100, .deadline)), .sent, "with an announcement owed", at: 1100,
+      does: [.holdLease(until: .milliseconds(4100)), .announceAddresses], becomes: .active(next: 2100, last: 1100, announced: 1100)),
+    Transition(
+      asking(active, (999, .heard(50, from: .above))), .sent, "with an announcement owed, within an interval of the last one", at: 999,
+      does: [.holdLease(until: .milliseconds(3999))], becomes: .active(next: 1999, last: 999, announced: 0, owes: true), "6.4.3-9"),
+    Transition(
+      asking(active, (500, .reconfigured(hastier))), .sent, "with another interval, by which the peers wait from now on", at: 500,
+      does: [.holdLease(until: .milliseconds(800))], becomes: .active(next: 600, last: 500, announced: 0, wait: 300)),
+    Transition(
+      asking(silenced, (1000, .deadline)), .sent, "the first after too long a silence: the wait for objections begins",
+      becomes: .active(next: 2000, last: 1000, announced: -3000, .objectionsUntil(.milliseconds(2000)))),
+    Transition(
+      asking(waiting, (500, .heard(50, from: .above))), .sent, "an answer, during the wait for objections", at: 500,
+      becomes: .active(next: 1000, last: 500, announced: -3000, .objectionsUntil(.milliseconds(1000)), owes: true)),
+    Transition(
+      asking(waiting, (1000, .deadline)), .sent, "the wait for objections is over",
+      does: [.holdLease(until: .milliseconds(4000)), .announceAddresses], becomes: .active(next: 2000, last: 1000, announced: 1000)),
   ]
 
   private static let activeReceivedRows = [
     Transition(
-      active, .heard(0, from: .above), "resigning", does: [.advertise(.standard), .renewLease],
-      becomes: .active(next: 2000, last: 1000, announced: 0), "6.4.3-7"),
+      active, .heard(0, from: .above), "resigning", does: [.advertise(.standard)],
+      becomes: .active(next: 2000, last: 0, announced: 0), "6.4.3-7"),
     Transition(
       active, .heard(101, from: .below), "better",
       does: [.closeGate, .become(.backup, because: .heardBetter(.below, Priority(101)))],
@@ -191,60 +282,67 @@ extension Transition {
       becomes: .backup(until: 4_609_375_000, .advertising(.above)), "6.4.3-8"),
     Transition(
       active, .heard(100, from: .below), "equal, smaller address",
-      does: [.advertise(.standard), .renewLease, .announceAddresses],
-      becomes: .active(next: 2000, last: 1000, announced: 1000), "6.4.3-9"),
+      does: [.advertise(.standard)],
+      becomes: .active(next: 2000, last: 0, announced: 0, owes: true), "6.4.3-9"),
     Transition(
       active, .heard(100, from: .own), "equal, our own address: nobody is better than himself",
-      does: [.advertise(.standard), .renewLease, .announceAddresses],
-      becomes: .active(next: 2000, last: 1000, announced: 1000), "6.4.3-9"),
+      does: [.advertise(.standard)],
+      becomes: .active(next: 2000, last: 0, announced: 0, owes: true), "6.4.3-9"),
     Transition(
-      active, .heard(99, from: .above), "worse", does: [.advertise(.standard), .renewLease, .announceAddresses],
-      becomes: .active(next: 2000, last: 1000, announced: 1000), "6.4.3-9"),
+      active, .heard(99, from: .above), "worse", does: [.advertise(.standard)],
+      becomes: .active(next: 2000, last: 0, announced: 0, owes: true), "6.4.3-9"),
     Transition(
       active, .heard(99, from: .above), "worse, within an interval of the last announcement", at: 999,
-      does: [.advertise(.standard), .renewLease], becomes: .active(next: 1999, last: 999, announced: 0, owes: true), "6.4.3-9"),
+      does: [.advertise(.standard)], becomes: .active(next: 1999, last: 0, announced: 0, owes: true), "6.4.3-9"),
     Transition(
       active, .heard(99, from: .above), "worse, read after too long a silence of ours", at: 3000,
       does: [.closeGate, .advertise(.standard), .note(.late(by: .seconds(2)))],
-      becomes: .active(next: 4000, last: 3000, announced: 0, .lost), "6.4.3-9", "2.5-1"),
+      becomes: .active(next: 4000, last: 0, announced: 0, .silenced, owes: true), "6.4.3-9", "2.5-1"),
     Transition(
       active, .heard(0, from: .above), "resigning, read after too long a silence of ours", at: 3000,
       does: [.closeGate, .advertise(.standard), .note(.late(by: .seconds(2)))],
-      becomes: .active(next: 4000, last: 3000, announced: 0, .lost), "6.4.3-7"),
+      becomes: .active(next: 4000, last: 0, announced: 0, .silenced), "6.4.3-7"),
     Transition(
       active, .heard(101, from: .above), "better, read after too long a silence of ours", at: 5000,
       does: [.closeGate, .become(.backup, because: .heardBetter(.above, Priority(101)))],
       becomes: .backup(until: 8_609_375_000, .advertising(.above)), "6.4.3-8"),
     Transition(
-      lapsed, .heard(99, from: .above), "worse, while the lease is lost: the wait runs on", at: 500, does: [.advertise(.standard)],
-      becomes: .active(next: 1000, last: 500, announced: 0, .lost, owes: true), "6.4.3-9"),
+      waiting, .heard(99, from: .above), "worse, while shut: the wait for objections runs on", at: 500, does: [.advertise(.standard)],
+      becomes: .active(next: 1000, last: 0, announced: -3000, .objectionsUntil(.milliseconds(1000)), owes: true), "6.4.3-9"),
     Transition(
-      lapsed, .heard(0, from: .above), "resigning, while the lease is lost", at: 500, does: [.advertise(.standard)],
-      becomes: .active(next: 1500, last: 500, announced: 0, .lost), "6.4.3-7"),
+      waiting, .heard(0, from: .above), "resigning, while shut: the wait for objections runs on", at: 500, does: [.advertise(.standard)],
+      becomes: .active(next: 1000, last: 0, announced: -3000, .objectionsUntil(.milliseconds(1000))), "6.4.3-7"),
+    Transition(
+      waiting, .heard(101, from: .above), "better, while shut: an objection", at: 500,
+      does: [.closeGate, .become(.backup, because: .heardBetter(.above, Priority(101)))],
+      becomes: .backup(until: 4_109_375_000, .advertising(.above)), "6.4.3-8"),
+    Transition(
+      silenced, .heard(99, from: .above), "worse, while shut and refused", at: 500, does: [.advertise(.standard)],
+      becomes: .active(next: 1500, last: -3000, announced: -3000, .silenced, owes: true), "6.4.3-9"),
     Transition(
       VirtualRouter.active(owner), .heard(255, from: .below), "the owner, and another one with a smaller address",
-      does: [.advertise(.owner), .renewLease, .announceAddresses, .note(.anotherOwner(.below))],
-      becomes: .active(next: 2000, last: 1000, announced: 1000), "8.3.2-1", "7.1-3", "6.4.3-9"),
+      does: [.advertise(.owner), .note(.anotherOwner(.below))],
+      becomes: .active(next: 2000, last: 0, announced: 0, owes: true), "8.3.2-1", "7.1-3", "6.4.3-9"),
     Transition(
       VirtualRouter.active(owner), .heard(255, from: .above), "the owner, and another one with a greater address",
       does: [.closeGate, .become(.backup, because: .heardBetter(.above, .owner)), .note(.anotherOwner(.above))],
       becomes: .backup(until: 4_003_906_250, .advertising(.above)), "8.3.2-1", "6.4.3-8"),
     Transition(
       VirtualRouter.active(owner), .heard(254, from: .above), "the owner, and somebody else",
-      does: [.advertise(.owner), .renewLease, .announceAddresses, .note(.heardAsOwner(Priority(254), of: .above))],
-      becomes: .active(next: 2000, last: 1000, announced: 1000), "7.1-3", "6.4.3-9"),
+      does: [.advertise(.owner), .note(.heardAsOwner(Priority(254), of: .above))],
+      becomes: .active(next: 2000, last: 0, announced: 0, owes: true), "7.1-3", "6.4.3-9"),
     Transition(
       VirtualRouter.active(owner), .heard(0, from: .above), "the owner, and somebody resigning",
-      does: [.advertise(.owner), .renewLease, .note(.heardAsOwner(.resigning, of: .above))],
-      becomes: .active(next: 2000, last: 1000, announced: 0), "7.1-3", "6.4.3-7"),
+      does: [.advertise(.owner), .note(.heardAsOwner(.resigning, of: .above))],
+      becomes: .active(next: 2000, last: 0, announced: 0), "7.1-3", "6.4.3-7"),
     Transition(
       active, .heard(99, from: .above, of: foreign), "worse, with other addresses",
-      does: [.advertise(.standard), .renewLease, .announceAddresses, .note(.addressesDiffer(difference, of: .above))],
-      becomes: .active(next: 2000, last: 1000, announced: 1000), "7.1-4", "6.4.3-9"),
+      does: [.advertise(.standard), .note(.addressesDiffer(difference, of: .above))],
+      becomes: .active(next: 2000, last: 0, announced: 0, owes: true), "7.1-4", "6.4.3-9"),
     Transition(
       active, .heard(99, from: .above, every: fast), "worse, with another interval",
-      does: [.advertise(.standard), .renewLease, .announceAddresses, .note(.intervalDiffers(fast, of: .above))],
-      becomes: .active(next: 2000, last: 1000, announced: 1000), "7.1-4", "6.4.3-9"),
+      does: [.advertise(.standard), .note(.intervalDiffers(fast, of: .above))],
+      becomes: .active(next: 2000, last: 0, announced: 0, owes: true), "7.1-4", "6.4.3-9"),
     Transition(
       active, .heard(101, from: .above, of: foreign), "better, with other addresses",
       does: [
@@ -267,17 +365,24 @@ extension Transition {
       watching(50, as: patient), .reconfigured(modest), "it no longer preempts",
       becomes: .backup(until: 3_609_375_000, .advertising(.above))),
     Transition(
-      active, .reconfigured(hastier), "said at once, so that the peers wait by it", at: 500, does: [.advertise(.standard), .renewLease],
-      becomes: .active(next: 600, last: 500, announced: 0)),
+      active, .reconfigured(hastier), "said at once, so that the peers wait by it", at: 500, does: [.advertise(.standard)],
+      becomes: .active(next: 600, last: 0, announced: 0)),
     Transition(
-      active, .reconfigured(stronger), "said at once", at: 500, does: [.advertise(Priority(200)), .renewLease],
-      becomes: .active(next: 1500, last: 500, announced: 0)),
+      active, .reconfigured(stronger), "said at once", at: 500, does: [.advertise(Priority(200))],
+      becomes: .active(next: 1500, last: 0, announced: 0)),
     Transition(active, .reconfigured(ordinary), "nothing is another", at: 500, becomes: .active(next: 1000, last: 0, announced: 0)),
     Transition(
       active, .reconfigured(stronger), "too late: nothing is renewed over the wait", at: 5000,
       becomes: .active(next: 1000, last: 0, announced: 0)),
     Transition(
-      lapsed, .reconfigured(stronger), "without a lease: the wait for objections runs on", at: 500,
-      becomes: .active(next: 1000, last: 0, announced: 0, .lost)),
+      waiting, .reconfigured(stronger), "shut: the wait for objections runs on", at: 500,
+      becomes: .active(next: 1000, last: 0, announced: -3000, .objectionsUntil(.milliseconds(1000)))),
+    Transition(
+      putOff, .reconfigured(modest), "late, and nobody was heard: it waits anew", at: 4000, becomes: .backup(until: 7_609_375_000, .unheard)
+    ),
+    Transition(
+      claim(as: ordinary, hearing: 200, after: 3610), .reconfigured(stronger),
+      "what it asked for was refused: asks again when it would have",
+      at: 4000, becomes: .backup(until: 4_610_000_000, .advertising(.above), .claiming)),
   ]
 }

@@ -50,7 +50,7 @@ struct Transition: Sendable, CustomTestStringConvertible {
   }
 
   enum EventKind: CaseIterable {
-    case startup, shutdown, interfaceLost, sourceChanged, received, deadline, leaseLost, reconfigured
+    case startup, shutdown, interfaceLost, sourceChanged, received, deadline, sent, reconfigured
 
     // Exhaustive, so that a new event does not compile before it has its place in the table.
     init(_ event: VirtualRouter.Event) {
@@ -61,7 +61,7 @@ struct Transition: Sendable, CustomTestStringConvertible {
       case .sourceChanged: self = .sourceChanged
       case .received: self = .received
       case .deadline: self = .deadline
-      case .leaseLost: self = .leaseLost
+      case .sent: self = .sent
       case .reconfigured: self = .reconfigured
       }
     }
@@ -72,21 +72,21 @@ extension VirtualRouter.State {
   /// Times in nanoseconds.
   static func backup(
     until nanoseconds: Int64, learned: AdvertisementInterval = .standard, preemptsFrom: Int64? = nil,
-    _ incumbent: VirtualRouter.Incumbent
+    _ incumbent: VirtualRouter.Incumbent, _ approach: VirtualRouter.Approach = .waiting
   ) -> Self {
     .backup(
       VirtualRouter.Backup(
         activeDown: .zero + .nanoseconds(nanoseconds), learned: learned, preemptsFrom: preemptsFrom.map { .zero + .nanoseconds($0) },
-        incumbent: incumbent))
+        incumbent: incumbent, approach: approach))
   }
 
-  /// Times in milliseconds.
+  /// Times in milliseconds. The last Advertisement said one second, unless another wait is given.
   static func active(
-    next: Int64, last: Int64, announced: Int64, _ lease: VirtualRouter.Lease = .held, owes: Bool = false
+    next: Int64, last: Int64, announced: Int64, _ forwarding: VirtualRouter.Forwarding = .open, owes: Bool = false, wait: Int64 = 3000
   ) -> Self {
     .active(
       VirtualRouter.Active(
-        nextAdvertisement: .milliseconds(next), lastAdvertisement: .milliseconds(last), lastAnnouncement: .milliseconds(announced),
-        lease: lease, owesAnnouncement: owes))
+        nextAdvertisement: .milliseconds(next), lastAdvertisement: .milliseconds(last), peersWaitUntil: .milliseconds(last + wait),
+        lastAnnouncement: .milliseconds(announced), forwarding: forwarding, owesAnnouncement: owes))
   }
 }

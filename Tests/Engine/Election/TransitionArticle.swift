@@ -21,13 +21,15 @@ enum TransitionArticle {
     test fails when a pair of state and event has no row.
 
     Unless a row says otherwise, the router has priority 100, is configured for an Advertisement every second, preempts, and has the address
-    fe80::5. Its Skew_Time is 609.375 ms then, and its Active_Down_Interval 3609.375 ms. Times are counted from the moment at which it came into its state.
+    fe80::5. Its Skew_Time is 609.375 ms then, and its Active_Down_Interval 3609.375 ms. Times are counted from the moment at which it came into its state,
+    or, where an Active may not forward, into that.
     Peers have the address fe80::4, which is smaller than its own, or fe80::6, which is greater.
 
     - *Before* and *then* give what the state knows: until when a Backup waits (Active_Down_Timer) and for whom; when an Active advertises next
       (Adver_Timer), when it did last, and when it announced last.
-    - *Open the gate*, *renew the lease* and *close the gate* ask for the right to answer and to forward: the kernel lets packets pass while the lease lasts, which is
-      three intervals (``ElectionParameters/leaseTerm``).
+    - *Hold the lease* and *close the gate* ask for the right to answer and to forward: the kernel lets packets pass until that moment, which is three intervals after
+      an Advertisement has left (``ElectionParameters/leaseTerm``).
+    - That an Advertisement has left is an event, behind the one that asked for it. One that the kernel refuses is none: nothing rests on it, and the timer brings the next.
     - *Announce* is an unsolicited Neighbor Advertisement for each address.
     - The last column has clauses of RFC 9568, numbered within their section: 6.4.2-5 is the fifth requirement of 6.4.2. Rows without one are this project's:
       settings, the lease, and what may happen in a state without a meaning there.
@@ -86,9 +88,15 @@ extension Transition.StateKind {
 
   fileprivate var meaning: String {
     switch self {
-    case .initialize: "Takes no part (RFC 9568 6.4.1). Leaves on Startup: to Active as the owner of the addresses, to Backup otherwise."
+    case .initialize:
+      """
+      Takes no part (RFC 9568 6.4.1). Leaves to Backup on Startup; the owner of the addresses advertises at once, and is Active when that has left.
+      """
     case .backup:
-      "Watches the Active (RFC 9568 6.4.2). Leaves to Active when the Active_Down_Timer fires, and to Initialize on Shutdown or when the interface is lost."
+      """
+      Watches the Active (RFC 9568 6.4.2). Leaves to Active when the Active_Down_Timer has fired and an Advertisement has left, and to Initialize on
+      Shutdown or when the interface is lost.
+      """
     case .active:
       "Forwards, answers and advertises (RFC 9568 6.4.3). Leaves to Backup on a winning Advertisement, and to Initialize on Shutdown or when the interface is lost."
     }
@@ -106,7 +114,7 @@ extension Transition.EventKind {
     case (.deadline, .initialize): "a timer fires"
     case (.deadline, .backup): "the Active_Down_Timer fires"
     case (.deadline, .active): "the Adver_Timer fires"
-    case (.leaseLost, _): "the kernel did not renew the lease"
+    case (.sent, _): "its Advertisement has left"
     case (.reconfigured, _): "other settings"
     }
   }
@@ -122,7 +130,7 @@ extension VirtualRouter.Event {
     case .received(let advertisement, let sender):
       "priority \(advertisement.priority) from \(sender)\(advertisement.interval == .standard ? "" : ", every \(advertisement.interval.words)")"
     case .deadline: "timer"
-    case .leaseLost: "lease lost"
+    case .sent: "sent"
     case .reconfigured(let parameters): (["settings"] + parameters.peculiarities).joined(separator: ", ")
     }
   }
@@ -132,8 +140,7 @@ extension VirtualRouter.Effect {
   fileprivate var words: String {
     switch self {
     case .advertise(let priority): "advertise priority \(priority)"
-    case .openGate: "open the gate"
-    case .renewLease: "renew the lease"
+    case .holdLease(let end): "hold the lease until \(end.words)"
     case .closeGate: "close the gate"
     case .announceAddresses: "announce"
     case .become(let state, let cause): "become \(state) (\(cause))"
@@ -149,11 +156,32 @@ extension VirtualRouter.State {
     case .backup(let backup):
       let bears = backup.preemptsFrom.map { ["bears with a lesser one until \($0.words)"] } ?? []
       let learned = backup.learned == .standard ? [] : ["learned \(backup.learned.words)"]
-      return (["Backup until \(backup.activeDown.words)", backup.incumbent.words] + learned + bears).joined(separator: ", ")
+      return (["Backup until \(backup.activeDown.words)", backup.incumbent.words] + learned + bears + backup.approach.words)
+        .joined(separator: ", ")
     case .active(let active):
       let times = "Active, advertises at \(active.nextAdvertisement.words), did at \(active.lastAdvertisement.words)"
-      let notes = (active.lease == .lost ? ["lease lost"] : []) + (active.owesAnnouncement ? ["owes an announcement"] : [])
+      let notes = active.forwarding.words + (active.owesAnnouncement ? ["owes an announcement"] : [])
       return ([times, "announced at \(active.lastAnnouncement.words)"] + notes).joined(separator: ", ")
+    }
+  }
+}
+
+extension VirtualRouter.Approach {
+  fileprivate var words: [String] {
+    switch self {
+    case .waiting: []
+    case .putOff: ["was late"]
+    case .claiming: ["has asked to advertise"]
+    }
+  }
+}
+
+extension VirtualRouter.Forwarding {
+  fileprivate var words: [String] {
+    switch self {
+    case .open: []
+    case .silenced: ["shut, and silent since"]
+    case .objectionsUntil(let end): ["shut, and waits for objections until \(end.words)"]
     }
   }
 }
@@ -165,6 +193,7 @@ extension VirtualRouter.Incumbent {
     case .advertising(let peer): "\(peer) is Active"
     case .outranked(let peer): "\(peer) is to be preempted"
     case .resigned(let peer): "\(peer) resigned"
+    case .nobody: "nobody to wait for"
     }
   }
 }

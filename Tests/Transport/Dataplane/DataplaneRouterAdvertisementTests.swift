@@ -10,14 +10,9 @@ private let first = GroupSlot(0)
 @Suite(.inNamespace) struct DataplaneRouterAdvertisements {
   /// A group on s0 that advertises and may take part.
   private static func start(_ test: DataplaneUnderTest) throws {
-    let plan = try DataplaneUnderTest.plan("s0", .following(mayHold: false, holdGrace: .zero))
-    try test.run { dataplane in
-      dataplane.add(
-        GroupPlan(
-          id: plan.id, role: plan.role, linkGroup: plan.linkGroup, hasOwnLease: false, addresses: plan.addresses, acceptsTraffic: false,
-          advertising: RouterAdvertisingParameters()), at: first)
-      try dataplane.run()
-    }
+    try test.start([
+      try test.plan("s0", .following(mayHold: false, holdGrace: .zero), advertising: RouterAdvertisingParameters())
+    ])
     try test.wait(for: first, .up)
   }
 
@@ -30,7 +25,7 @@ private let first = GroupSlot(0)
       _ = try makeSegment()
       let test = try DataplaneUnderTest()
       try Self.start(test)
-      try test.openLease()
+      test.openLease()
       let receiver = try FrameReceiver(try indexOf("h0"))
       try test.round {
         $0.arm(first)
@@ -62,7 +57,7 @@ private let first = GroupSlot(0)
       #expect(report.counters.sent == 0 && report.counters.withheld == 1)
       #expect(report.next.map { $0 <= RouterAdvertising.shortestInterval } == true)
       // It comes by itself once the lease is there.
-      try test.openLease()
+      test.openLease()
       _ = try receiver.frames("the Router Advertisement") { $0.contains { captured($0).kind == .routerAdvertisement } }
       report = try #require(try test.run { $0.routerAdvertising(of: first) })
       #expect(report.counters.sent == 1)
@@ -76,7 +71,7 @@ private let first = GroupSlot(0)
       _ = try makeSegment()
       let test = try DataplaneUnderTest()
       try Self.start(test)
-      try test.openLease()
+      test.openLease()
       try test.round {
         $0.arm(first)
         $0.became(.active, first)

@@ -6,7 +6,7 @@ import Testing
 
 @testable import Transport
 
-/// A dataplane with its loop, its gate and everything it told, in the namespace of the calling thread.
+/// A dataplane with its loop and everything it told, in the namespace of the calling thread.
 final class DataplaneUnderTest: Sendable {
   /// What the dataplane told, one entry for each group.
   enum Entry: Hashable, Sendable {
@@ -18,43 +18,47 @@ final class DataplaneUnderTest: Sendable {
     case foreignRouterAdvertisement(GroupSlot)
     case routerAdvertisementDiffers(GroupSlot)
     case routerMessageDiscarded(RouterMessage.Fault)
-    case repaired(Repair)
+    case putBack([String])
+    case hidden(String, by: String)
   }
 
-  static let leader = LinkGroup(5601)
-
   let loop: EventLoop
-  let keeper: GateKeeper
-  let leases = LeaseBook()
   let dataplane: LinuxDataplane
+  /// That of the management group which every following group follows.
+  let lease: Lease
   let log = Log<Entry>()
-  let recordPath = "/tmp/vrrp6d-test-\(UInt64.random(in: .min ... .max)).holds"
-  private let gateLog = Log<GateEvent>()
+  /// How far the gate was, and that it was ready in the end.
+  let progress = Log<Int?>()
+  let recordPath: String
 
-  init(repetitions: AnnouncementSchedule.Settings = .init(refresh: nil)) throws {
+  static let capacity = GateCapacity(leases: 4, groups: 8, addresses: 16, segments: 8)
+
+  init(
+    instance: String = "test", capacity: GateCapacity = capacity, repetitions: AnnouncementSchedule.Settings = .init(refresh: nil),
+    recordPath: String = "/tmp/vrrp6d-test-\(UInt64.random(in: .min ... .max)).holds"
+  ) throws {
+    self.recordPath = recordPath
     try Sysctl.forwarding.write(1)
     loop = try EventLoop(name: "service")
-    keeper = try GateKeeper(GateConfiguration(leaders: [Self.leader])) { [leases, gateLog] event in
-      leases.note(event)
-      gateLog.append(event)
-    }
     dataplane = try LinuxDataplane(
-      loop: loop, keeper: keeper, leases: leases, table: "vrrp6d",
-      record: HoldRecord(FilePath(recordPath)), repetitions: repetitions
-    ) { [log] event in
+      loop: loop, capacity: capacity, instance: instance, record: HoldRecord(FilePath(recordPath)), repetitions: repetitions
+    ) { [log, progress] event in
       switch event {
       case .conditions(let conditions): for (slot, condition) in conditions { log.append(.condition(slot, condition)) }
       case .election(let slot, let link, let interrupted): log.append(.election(slot, link, interrupted: interrupted))
       case .refused(let error, _): log.append(.refused(error))
-      case .provisioned, .ready: break
+      case .provisioned(let count): progress.append(count)
+      case .ready: progress.append(nil)
       case .withdrawn(let names, at: _): log.append(.withdrawn(names))
       case .heldAgain(let name): log.append(.heldAgain(name))
       case .foreignRouterAdvertisement(let slot, _): log.append(.foreignRouterAdvertisement(slot))
       case .routerAdvertisementDiffers(let slot, _): log.append(.routerAdvertisementDiffers(slot))
       case .routerMessageDiscarded(let fault, _): log.append(.routerMessageDiscarded(fault))
-      case .repaired(let repairs): for repair in repairs { log.append(.repaired(repair)) }
+      case .putBack(let names): log.append(.putBack(names))
+      case .hidden(let name, let other): log.append(.hidden(name, by: other))
       }
     }
+    lease = try dataplane.leases.make()
   }
 
   @discardableResult
@@ -62,22 +66,26 @@ final class DataplaneUnderTest: Sendable {
     try loop.run { [dataplane] in try dataplane.assumeIsolated { try body($0) } }
   }
 
-  /// One following group for each interface, slots in their order, and begins to run.
-  func start(_ interfaces: String..., mayHold: Bool = false, holdGrace: Duration = .zero) throws {
-    for (place, interface) in interfaces.enumerated() {
-      let plan = try Self.plan(interface, .following(mayHold: mayHold, holdGrace: holdGrace))
-      try run { $0.add(plan, at: GroupSlot(place)) }
+  /// Adds groups, slots in their order, and begins to run.
+  func start(_ plans: [GroupPlan]) throws {
+    try run { dataplane in
+      for (place, plan) in plans.enumerated() { dataplane.add(plan, at: GroupSlot(place)) }
+      try dataplane.run()
     }
-    try run { try $0.run() }
   }
 
-  static func plan(_ interface: String, _ role: GroupPlan.Role, vrid: UInt8 = 10, common: Bool = false, accepts: Bool = false) throws
-    -> GroupPlan
-  {
+  /// One following group for each interface, and begins to run.
+  func start(_ interfaces: String..., mayHold: Bool = false, holdGrace: Duration = .zero) throws {
+    try start(try interfaces.map { try plan($0, .following(mayHold: mayHold, holdGrace: holdGrace)) })
+  }
+
+  func plan(
+    _ interface: String, _ role: GroupPlan.Role, vrid: UInt8 = 10, lease: Lease? = nil, accepts: Bool = false,
+    addresses: [String] = ["fe80::1", "2001:db8:1::1"], advertising: RouterAdvertisingParameters? = nil
+  ) throws -> GroupPlan {
     GroupPlan(
-      id: GroupID(interface: interface, vrid: try #require(VirtualRouterID(vrid))), role: role,
-      linkGroup: common ? LinkGroup(GateConfiguration.standardLinkGroups.lowerBound) : leader, hasOwnLease: common,
-      addresses: [try address("fe80::1"), try address("2001:db8:1::1")], acceptsTraffic: accepts)
+      id: GroupID(interface: interface, vrid: try #require(VirtualRouterID(vrid))), role: role, lease: (lease ?? self.lease).number,
+      addresses: try addresses.map { try address($0) }, acceptsTraffic: accepts, advertising: advertising)
   }
 
   /// Waits until a group was last told this condition.
@@ -91,15 +99,8 @@ final class DataplaneUnderTest: Sendable {
     log.all.compactMap { if case .condition(slot, let condition) = $0 { condition } else { nil } }
   }
 
-  func openLease(_ lease: Lease = .leader(leader), for length: Duration = .seconds(1000)) throws {
-    keeper.open(lease, until: now() + length)
-    try gateLog.wait("the lease") { $0.contains { if case .opened(lease, _, _) = $0 { true } else { false } } }
-  }
-
-  func closeLease(_ lease: Lease = .leader(leader)) throws {
-    keeper.close(lease)
-    try gateLog.wait("the end of the lease") { $0.contains { if case .closed(lease, _) = $0 { true } else { false } } }
-  }
+  /// Holds the lease until a test's end.
+  func openLease() { lease.hold(until: now() + .seconds(1000)) }
 
   /// What a round of a lane does.
   @discardableResult
@@ -112,19 +113,24 @@ final class DataplaneUnderTest: Sendable {
     return try reports.wait(for: 1, "the report")[0]
   }
 
-  func takeBack(keepsHolds: Bool = false) throws { try run { $0.takeBack(keepsHolds: keepsHolds) } }
+  func inheritHolds() throws -> (held: [String], released: [String]) { try waitFor { [dataplane] in await dataplane.inheritHolds() } }
 
-  /// Ends the threads, and the table with them.
+  /// - Returns: what is left.
+  @discardableResult
+  func takeBack(keepsHolds: Bool = false) throws -> [TransportError] {
+    try waitFor { [dataplane] in await dataplane.takeBack(keepsHolds: keepsHolds) }
+  }
+
+  /// Ends the threads.
   func end(takesBack: Bool = true) throws {
-    if takesBack { try takeBack() }
-    keeper.stop(.deletingTable)
-    try gateLog.wait("the keeper's end") { if case .stopped(nil)? = $0.last { true } else { false } }
+    if takesBack {
+      let left = try takeBack()
+      #expect(left.isEmpty, "\(left)")
+    }
     loop.stop()
+    unlink(recordPath)
   }
 }
-
-/// The interfaces in the gate's set of those that may pass.
-func armed() throws -> String { try shell("nft list set inet vrrp6d active") }
 
 /// Waits until the kernel says of an interface what is expected.
 func waitForLink(_ name: String, _ what: String, _ condition: (Link?) -> Bool) throws {
@@ -135,4 +141,9 @@ func waitForLink(_ name: String, _ what: String, _ condition: (Link?) -> Bool) t
 
 func captured(_ bytes: [UInt8]) -> CapturedFrame {
   CapturedFrame(time: Instant(nanoseconds: 0), interfaceIndex: 0, interface: "", bytes: bytes)
+}
+
+/// The announcements among frames.
+func announcements(_ frames: [[UInt8]]) -> [CapturedFrame] {
+  frames.map(captured).filter { $0.isFromVirtualMAC && $0.kind == .unsolicitedNeighborAdvertisement }
 }

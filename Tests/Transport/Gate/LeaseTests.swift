@@ -3,55 +3,58 @@ import Testing
 
 @testable import Transport
 
-@Suite struct LeaseTerms {
-  private static let allowance = Duration.microseconds(200)
-
-  private static func milliseconds(_ left: Duration) -> UInt64? {
-    let now = Instant(nanoseconds: 5_000_000_000)
-    return LeaseTerm(until: now.advanced(by: left), at: now, allowing: allowance)?.milliseconds
+@Suite(.inNamespace) struct LeasesInMemory {
+  @Test func aLeaseIsOpenFromAnyStateUntilItsEnd() throws {
+    let lease = try Leases(capacity: 1).make()
+    #expect(!lease.isOpen && lease.lastTurn == nil)
+    // Closed, open, open again, closed, closed again.
+    lease.close()
+    #expect(!lease.isOpen && lease.lastTurn == nil)
+    let before = now()
+    lease.hold(until: now() + .seconds(100))
+    let turn = try #require(lease.lastTurn)
+    #expect(lease.isOpen && turn >= before)
+    lease.hold(until: now() + .seconds(100))
+    #expect(lease.isOpen && lease.lastTurn == turn, "it was open")
+    lease.close()
+    let end = try #require(lease.lastTurn)
+    #expect(!lease.isOpen && end > turn)
+    lease.close()
+    #expect(!lease.isOpen && lease.lastTurn == end)
   }
 
-  @Test func theTimeLeftIsRoundedDownAfterTheTimeACommitTakes() {
-    #expect(Self.milliseconds(.milliseconds(30)) == 29)
-    #expect(Self.milliseconds(.milliseconds(30) + Self.allowance) == 30)
-    #expect(Self.milliseconds(.milliseconds(31)) == 30)
+  @Test func anEndThatHasPassedOpensNothing() throws {
+    let lease = try Leases(capacity: 1).make()
+    for end in [now(), now() + .seconds(-1), .zero, Instant(nanoseconds: -1)] {
+      lease.hold(until: now() + .seconds(100))
+      lease.hold(until: end)
+      #expect(!lease.isOpen)
+    }
   }
 
-  /// 0 would mean "for ever" to the kernel.
-  @Test func lessThanAMillisecondIsNoTerm() {
-    #expect(Self.milliseconds(.milliseconds(1) + Self.allowance) == 1)
-    #expect(Self.milliseconds(.milliseconds(1) + Self.allowance - .nanoseconds(1)) == nil)
-    #expect(Self.milliseconds(.zero) == nil)
-    #expect(Self.milliseconds(.seconds(-3)) == nil)
+  @Test func itRunsOutByItself() throws {
+    let lease = try Leases(capacity: 1).make()
+    let end = now() + .milliseconds(50)
+    lease.hold(until: end)
+    while lease.isOpen {}
+    #expect(now() >= end)
   }
 
-  @Test func aTermOutlastsItsDeadlineWhenTheCommitComesLate() throws {
-    let now = Instant(nanoseconds: 7_000_000)
-    let deadline = now.advanced(by: .milliseconds(30))
-    let term = try #require(LeaseTerm(until: deadline, at: now, allowing: Self.allowance))
-    #expect(!term.outlasts(deadline, committedAt: now.advanced(by: .milliseconds(1))))
-    #expect(term.outlasts(deadline, committedAt: now.advanced(by: .milliseconds(1) + .nanoseconds(1))))
-  }
-}
-
-@Suite struct LeaseRequests {
-  private static let early = Instant(nanoseconds: 1)
-  private static let late = Instant(nanoseconds: 2)
-
-  @Test(
-    arguments: [
-      (.open(until: early), .open(until: late), .open(until: late)),
-      (.open(until: early), .renew(until: late), .open(until: late)),
-      (.open(until: early), .close, .close),
-      (.renew(until: early), .open(until: late), .open(until: late)),
-      (.renew(until: early), .renew(until: late), .renew(until: late)),
-      (.renew(until: early), .close, .close),
-      (.close, .open(until: late), .open(until: late)),
-      // A renewal never opens what was closed.
-      (.close, .renew(until: late), .close),
-      (.close, .close, .close),
-    ] as [(LeaseRequest, LeaseRequest, LeaseRequest)])
-  func twoAreAsGoodAsOne(_ first: LeaseRequest, _ second: LeaseRequest, _ both: LeaseRequest) {
-    #expect(first.followed(by: second) == both)
+  @Test func everyElectionHasItsOwn() throws {
+    let leases = try Leases(capacity: 3)
+    let made = try (0..<3).map { _ in try leases.make() }
+    #expect(Set(made.map(\.number)).count == 3 && !made.map(\.number.rawValue).contains(0))
+    made[1].hold(until: now() + .seconds(100))
+    #expect(made.map(\.isOpen) == [false, true, false])
+    // Given back, it is shut, and the next one's.
+    leases.giveBack(made[1].number)
+    leases.giveBack(made[1].number)
+    #expect(!made[1].isOpen)
+    let next = try leases.make()
+    #expect(next.number == made[1].number && !next.isOpen)
+    #expect(throws: TransportError.self) { try leases.make() }
+    for lease in [made[0], next, made[2]] { lease.hold(until: now() + .seconds(100)) }
+    leases.closeAll()
+    #expect([made[0], next, made[2]].allSatisfy { !$0.isOpen })
   }
 }

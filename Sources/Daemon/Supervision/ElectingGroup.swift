@@ -1,0 +1,66 @@
+import Engine
+import Synchronization
+import Transport
+
+/// A group that elects, of either kind. Events are handed in on the election loop: a call, not a message.
+enum ElectingGroup: ElectingMember {
+  case common(CommonGroup)
+  case management(ManagementGroup)
+
+  func handle(_ event: VirtualRouter.Event) {
+    switch self {
+    case .common(let group): group.assumeIsolated { $0.handle(event) }
+    case .management(let group): group.assumeIsolated { $0.handle(event) }
+    }
+  }
+
+  func withdraw() {
+    switch self {
+    case .common(let group): group.assumeIsolated { $0.handle(.interfaceLost) }
+    case .management(let group): group.assumeIsolated { $0.withdraw() }
+    }
+  }
+
+  /// RFC 9568 6.4.3: who leaves says so. Its lease goes first.
+  func resign() async {
+    switch self {
+    case .common(let group): await group.handle(.shutdown)
+    case .management(let group): await group.handle(.shutdown)
+    }
+  }
+
+  func reconfigure(_ parameters: ElectionParameters) async {
+    switch self {
+    case .common(let group): await group.handle(.reconfigured(parameters))
+    case .management(let group): await group.reconfigure(parameters)
+    }
+  }
+
+  var snapshot: ElectionSnapshot {
+    get async {
+      switch self {
+      case .common(let group): await group.snapshot
+      case .management(let group): await group.snapshot
+      }
+    }
+  }
+}
+
+/// Where a group is found by what it holds itself, its timer above all, for as long as it takes part.
+final class ElectionHandle: ElectingMember {
+  private let group = Mutex<ElectingGroup?>(nil)
+
+  func set(_ group: ElectingGroup?) { self.group.withLock { $0 = group } }
+
+  func handle(_ event: VirtualRouter.Event) { group.withLock { $0 }?.handle(event) }
+  func withdraw() { group.withLock { $0 }?.withdraw() }
+}
+
+/// Serves the segment of an electing group that is itself a gateway.
+struct Announcer: AnnouncementPort {
+  let dataplane: LinuxDataplane
+  let slot: GroupSlot
+
+  func became(_ state: RouterState) { dataplane.becameLater(state, slot) }
+  func announce() { dataplane.announceLater(slot) }
+}

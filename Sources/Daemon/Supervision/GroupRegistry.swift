@@ -1,0 +1,119 @@
+import Engine
+import Synchronization
+import Transport
+
+/// One group of the configuration in force, with all that was made for it.
+struct GroupRecord {
+  let slot: GroupSlot
+  var configuration: GroupConfiguration
+  var part: Part
+
+  enum Part {
+    case electing(Election)
+    case following(Following)
+  }
+
+  /// What an electing group has.
+  struct Election {
+    let group: ElectingGroup
+    let handle: ElectionHandle
+    let seat: ElectionSeat
+    let lease: Lease
+    /// Begins up to so much later than it could: they are many.
+    var startsWithin: Duration?
+    /// Waits for that.
+    var delay: LoopTimer?
+    /// `nil` for a common group, and for a management group that nobody follows.
+    var lane: LaneRecord?
+  }
+
+  /// The followers of a management group, and what has them follow.
+  struct LaneRecord {
+    let lane: Lane
+    let timer: LoopTimer
+    let task: Task<Void, Never>
+  }
+
+  struct Following {
+    let group: ServiceGroup
+    let leader: String
+    /// Whether its mode may take the interface down.
+    let mayHold: Bool
+  }
+
+  var election: Election? { if case .electing(let election) = part { election } else { nil } }
+  var following: Following? { if case .following(let following) = part { following } else { nil } }
+}
+
+/// Every group there is, each in one place: by slot, by what it is on the wire, and leaders by name.
+struct GroupRegistry {
+  private var records = SlotTable<GroupRecord>()
+  private var slots: [Engine.GroupID: GroupSlot] = [:]
+  private var leaders: [String: GroupSlot] = [:]
+  /// Slots that were given back, and the first that nobody has had.
+  private var free: [GroupSlot] = []
+  private var next = 0
+
+  /// A slot for one more group.
+  mutating func takeSlot() -> GroupSlot {
+    if let slot = free.popLast() { return slot }
+    defer { next += 1 }
+    return GroupSlot(next)
+  }
+
+  mutating func insert(_ record: GroupRecord) {
+    records[record.slot] = record
+    slots[record.configuration.id] = record.slot
+    if case .management = record.configuration.role { leaders[record.configuration.name] = record.slot }
+  }
+
+  /// Forgets a group: its slot is another one's from now on.
+  @discardableResult
+  mutating func remove(_ slot: GroupSlot) -> GroupRecord? {
+    guard let record = records[slot] else { return nil }
+    records[slot] = nil
+    slots[record.configuration.id] = nil
+    if leaders[record.configuration.name] == slot { leaders[record.configuration.name] = nil }
+    free.append(slot)
+    return record
+  }
+
+  subscript(slot: GroupSlot) -> GroupRecord? { records[slot] }
+
+  /// Changes an election's record in its place.
+  mutating func updateElection(_ slot: GroupSlot, _ change: (inout GroupRecord.Election) -> Void) {
+    guard case .electing(var election) = records[slot]?.part else { return }
+    change(&election)
+    records[slot]?.part = .electing(election)
+  }
+
+  mutating func setConfiguration(_ configuration: GroupConfiguration, of slot: GroupSlot) { records[slot]?.configuration = configuration }
+  mutating func setFollowing(_ following: GroupRecord.Following, of slot: GroupSlot) { records[slot]?.part = .following(following) }
+
+  subscript(id: Engine.GroupID) -> GroupRecord? { slots[id].flatMap { records[$0] } }
+  subscript(leader name: String) -> GroupRecord? { leaders[name].flatMap { records[$0] } }
+
+  /// In the order of their slots.
+  var all: [GroupRecord] { records.slots.compactMap { records[$0] } }
+  var elections: [GroupRecord.Election] { all.compactMap(\.election) }
+
+  /// Who follows a leader.
+  func followers(of leader: String) -> [GroupSlot] { all.filter { $0.following?.leader == leader }.map(\.slot) }
+
+  /// The leader because of whose state each interface may be held. There is one at most: the configuration sees to that.
+  var holders: [String: String] {
+    let pairs = all.compactMap { record in
+      record.following.flatMap { $0.mayHold ? (record.configuration.id.interface, $0.leader) : nil }
+    }
+    return Dictionary(pairs, uniquingKeysWith: { first, _ in first })
+  }
+}
+
+/// What groups are called, for the lines that are written about them from any thread.
+final class GroupNames: Sendable {
+  private let names = Mutex<[GroupSlot: String]>([:])
+
+  subscript(slot: GroupSlot) -> String { names.withLock { $0[slot] } ?? "group \(slot.index)" }
+
+  func set(_ name: String?, of slot: GroupSlot) { names.withLock { $0[slot] = name } }
+}

@@ -1,0 +1,286 @@
+internal import Engine
+
+/// Which group is on which interface, what stands in the way of each, and who has a seat in the gate.
+///
+/// Sendable because closures of the service loop hold it, on which every method is called.
+final class Seating: @unchecked Sendable {
+  struct Member {
+    var plan: GroupPlan
+    /// The interface of this name when it was last looked at.
+    var interface: InterfaceIndex?
+    /// Why the gate has no place for it.
+    var refusal: TransportError?
+    var toldCondition: InterfaceCondition = .lost
+    var toldLink: ElectionLink = .unusable(.noInterface)
+  }
+
+  /// How far the gate is with an interface.
+  enum SegmentState {
+    case settling
+    case settled
+    case refused(TransportError)
+  }
+
+  /// What groups are to be told of an interface.
+  struct News {
+    var conditions: [(GroupSlot, InterfaceCondition)] = []
+    var elections: [(slot: GroupSlot, link: ElectionLink, interrupted: Bool)] = []
+  }
+
+  /// `all.forwarding`: without it nobody serves traffic.
+  private var isForwarding = false
+  /// Whether the gate is up wherever it can be. Nobody elects before: a router that cannot serve yet is not to take the place of one that does.
+  var isReady = false
+  private var members = SlotTable<Member>()
+  private var slotsByInterface: [String: [GroupSlot]] = [:]
+  private var segments: [InterfaceIndex: SegmentState] = [:]
+
+  private let gate: Gate
+  private let monitor: LinkMonitor
+  private let holder: Holder
+  private let announcements: Announcements
+  private let routerAdvertisements: RouterAdvertisements
+  private let refused: @Sendable (TransportError, String) -> Void
+
+  init(
+    gate: Gate, monitor: LinkMonitor, holder: Holder, announcements: Announcements, routerAdvertisements: RouterAdvertisements,
+    refused: @escaping @Sendable (TransportError, String) -> Void
+  ) {
+    self.gate = gate
+    self.monitor = monitor
+    self.holder = holder
+    self.announcements = announcements
+    self.routerAdvertisements = routerAdvertisements
+    self.refused = refused
+  }
+
+  // MARK: Groups
+
+  func add(_ plan: GroupPlan, at slot: GroupSlot) {
+    members[slot] = Member(plan: plan)
+    slotsByInterface[plan.id.interface, default: []].append(slot)
+    if let parameters = plan.advertising, plan.servesTraffic, let source = plan.addresses.first {
+      routerAdvertisements.add(slot, vrid: plan.id.vrid, source: source, parameters)
+    }
+  }
+
+  func remove(_ slot: GroupSlot) {
+    guard let member = members[slot] else { return }
+    let name = member.plan.id.interface
+    holder.release(name, for: member.plan.id)
+    unseat(slot)
+    routerAdvertisements.remove(slot)
+    members[slot] = nil
+    slotsByInterface[name]?.removeAll { $0 == slot }
+    if slotsByInterface[name]?.isEmpty == true { slotsByInterface[name] = nil }
+    // Another follower may hold the interface still.
+    if let interface = member.interface, member.plan.mayHold, !mayHold(name) { lift(interface) }
+  }
+
+  func plan(of slot: GroupSlot) -> GroupPlan? { members[slot]?.plan }
+
+  func setHoldGrace(_ grace: Duration, of slot: GroupSlot) {
+    guard let member = members[slot], case .following(let mayHold, _) = member.plan.role else { return }
+    members[slot]?.plan.role = .following(mayHold: mayHold, holdGrace: grace)
+  }
+
+  /// Every interface that a group is configured on, whether it exists or not.
+  var interfaces: [String] { slotsByInterface.keys.sorted() }
+  func slots(on interface: String) -> [GroupSlot] { slotsByInterface[interface] ?? [] }
+
+  /// Whether a group of ours may take the interface down.
+  func mayHold(_ interface: String) -> Bool { slots(on: interface).contains { members[$0]?.plan.mayHold ?? false } }
+
+  /// Looks whether this machine is a router at all. What cannot be read is taken to be as it was.
+  ///
+  /// - Returns: whether it is otherwise now.
+  @discardableResult
+  func readForwarding() -> Bool {
+    do throws(TransportError) {
+      let was = isForwarding
+      isForwarding = try Sysctl.forwarding.read() != 0
+      return isForwarding != was
+    } catch {
+      refused(error, "taken to be as it was; read again soon")
+      return false
+    }
+  }
+
+  // MARK: Segments
+
+  /// How many interfaces the gate is to be on, and on how many that is not decided yet.
+  var segmentCount: Int { segments.count }
+  var settling: Int { segments.values.count { if case .settling = $0 { true } else { false } } }
+
+  /// Those where the kernel refused something.
+  var refusedSegments: [InterfaceIndex] { segments.compactMap { if case .refused = $0.value { $0.key } else { nil } } }
+
+  /// The gate is up on an interface, or why not.
+  ///
+  /// - Returns: `false` when it is nobody's any more.
+  func settled(_ segment: InterfaceIndex, _ refusal: TransportError?) -> Bool {
+    guard segments[segment] != nil else { return false }
+    segments[segment] = refusal.map { .refused($0) } ?? .settled
+    return true
+  }
+
+  func vanished(_ interface: InterfaceIndex) {
+    segments[interface] = nil
+    gate.vanished(interface)
+  }
+
+  /// Makes another attempt at the seats that the gate had no room for.
+  func retryRefused() {
+    for slot in members.slots where members[slot]?.refusal != nil {
+      members[slot]?.refusal = nil
+      follow(members[slot].flatMap { monitor.link(named: $0.plan.id.interface) }, slot)
+    }
+  }
+
+  // MARK: Links
+
+  /// Whether a group's interface could be used by it; if not, why.
+  func link(of slot: GroupSlot) -> Result<Link, Obstacle> {
+    guard let member = members[slot] else { return .failure(.noInterface) }
+    return link(of: member)
+  }
+
+  private func link(of member: Member) -> Result<Link, Obstacle> {
+    guard let link = monitor.link(named: member.plan.id.interface) else { return .failure(.noInterface) }
+    if let obstacle = kindObstacle(link) { return .failure(obstacle) }
+    if member.plan.servesTraffic {
+      if !isForwarding { return .failure(.forwardingOff) }
+      if let address = link.addresses.lazy.map(\.address).first(where: { member.plan.addresses.contains($0) }) {
+        return .failure(.addressOnInterface(address))
+      }
+      if let refusal = member.refusal { return .failure(.refused(refusal)) }
+      switch segments[link.index] {
+      case .settled: break
+      case .settling, nil: return .failure(.provisioning)
+      case .refused(let error): return .failure(.refused(error))
+      }
+    }
+    let isHeld = holder.condition(of: link.name) == .held
+    if !link.isUp, !isHeld { return .failure(.interfaceDown) }
+    if !link.hasCarrier, !isHeld { return .failure(.noCarrier) }
+    if member.plan.isElecting, !isReady { return .failure(.provisioning) }
+    return .success(link)
+  }
+
+  /// Groups whose interface is nothing that any group could ever serve on.
+  var unsupported: [(GroupID, Obstacle)] {
+    members.slots.compactMap { slot in
+      guard let plan = members[slot]?.plan, let link = monitor.link(named: plan.id.interface), let obstacle = kindObstacle(link) else {
+        return nil
+      }
+      return (plan.id, obstacle)
+    }
+  }
+
+  private func kindObstacle(_ link: Link) -> Obstacle? {
+    // A VRF takes packets and not frames: the interface's filters see them first.
+    if let controller = link.controller, link.controllerKind != "vrf" {
+      return .port(of: monitor.links[controller]?.name ?? "interface \(controller)", kind: link.controllerKind ?? "unknown kind")
+    }
+    if link.macAddress == nil { return .notEthernet }
+    return link.reordersHeader ? nil : .taggedFrames(link.name)
+  }
+
+  /// What the gate has to know of it.
+  private func segmentLink(_ link: Link) -> Gate.SegmentLink {
+    let vrf = link.controllerKind == "vrf" ? link.controller.flatMap { monitor.links[$0] } : nil
+    return Gate.SegmentLink(
+      name: link.name, isBridge: link.kind == "bridge",
+      vrf: vrf.flatMap { vrf in vrf.vrfTable.map { Gate.VRF(interface: vrf.index, table: $0) } })
+  }
+
+  /// Notices that an interface is there, is another one, or is gone, and gives its groups their seats there.
+  func follow(_ name: String) {
+    let link = monitor.link(named: name)
+    for slot in slots(on: name) { follow(link, slot) }
+  }
+
+  private func follow(_ link: Link?, _ slot: GroupSlot) {
+    guard var member = members[slot] else { return }
+    let segment = link.map { segmentLink($0) }
+    if gate.isSeated(slot), member.interface != link?.index || gate.link(of: slot) != segment { unseat(slot) }
+    if member.interface != link?.index {
+      // Under another name than before, it is no segment of this group's any more.
+      if let old = member.interface, member.plan.mayHold, monitor.links[old] != nil { lift(old) }
+      member.interface = link?.index
+      member.refusal = nil
+    }
+    defer { members[slot] = member }
+    guard let link, let segment else { return }
+    do throws(TransportError) {
+      // Before anything else of it is looked at: what is forwarded through it is shut from now on.
+      if member.plan.mayHold, gate.holder(of: link.index) != member.plan.lease {
+        try gate.hold(link.index, for: member.plan.lease, on: segment)
+        if segments[link.index] == nil { segments[link.index] = .settling }
+      }
+      guard member.plan.servesTraffic, !gate.isSeated(slot), member.refusal == nil, kindObstacle(link) == nil else { return }
+      try seat(slot, member.plan, on: link, segment)
+    } catch {
+      member.refusal = error
+      refused(error, "group \(member.plan.id) stays in Initialize; tried again")
+    }
+  }
+
+  private func seat(_ slot: GroupSlot, _ plan: GroupPlan, on link: Link, _ segment: Gate.SegmentLink) throws(TransportError) {
+    try gate.insert(
+      Seat(
+        slot: slot, segment: link.index, vrid: plan.id.vrid, addresses: plan.addresses, acceptsTraffic: plan.acceptsTraffic,
+        isBindable: plan.isBindable, lease: plan.lease), on: segment)
+    gate.setOwnAddress(link.linkLocal, of: link.index)
+    if segments[link.index] == nil { segments[link.index] = .settling }
+    announcements.provide(slot, vrid: plan.id.vrid, addresses: plan.addresses, on: link.index, isSilent: !plan.isElecting)
+    routerAdvertisements.provide(slot, on: link.index)
+    // An election needs no exceptions: its lease alone decides.
+    if plan.isElecting { gate.arm(slot) }
+  }
+
+  private func unseat(_ slot: GroupSlot) {
+    guard let segment = gate.segment(of: slot) else { return }
+    gate.remove(slot)
+    announcements.withdraw(slot)
+    routerAdvertisements.withdraw(slot)
+    if gate.isUnused(segment) { segments[segment] = nil }
+  }
+
+  private func lift(_ interface: InterfaceIndex) {
+    gate.release(interface)
+    if gate.isUnused(interface) { segments[interface] = nil }
+  }
+
+  /// What has changed for the groups of an interface since they were told last.
+  func news(of name: String, interrupted: Bool, lostLinkLocal: Bool) -> News {
+    var news = News()
+    for slot in slots(on: name) {
+      guard var member = members[slot] else { continue }
+      let link = link(of: member)
+      switch member.plan.role {
+      case .following:
+        let condition: InterfaceCondition =
+          switch link {
+          case .success: holder.condition(of: name)
+          case .failure: .lost
+          }
+        if interrupted, condition == .up, member.toldCondition == .up { news.conditions.append((slot, .lost)) }
+        if condition != member.toldCondition || interrupted { news.conditions.append((slot, condition)) }
+        member.toldCondition = condition
+      case .electing:
+        let told: ElectionLink =
+          switch link {
+          case .success(let link): link.linkLocal.map { .usable(link.index, source: $0) } ?? .unusable(.noLinkLocal)
+          case .failure(let obstacle): .unusable(obstacle)
+          }
+        // The source was away and is back: with it went the membership that the group hears by.
+        let interrupted = interrupted || (lostLinkLocal && told.index != nil)
+        if told != member.toldLink || interrupted { news.elections.append((slot, told, interrupted)) }
+        member.toldLink = told
+      }
+      members[slot] = member
+    }
+    return news
+  }
+}

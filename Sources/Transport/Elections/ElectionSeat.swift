@@ -1,0 +1,163 @@
+public import Engine
+internal import Synchronization
+
+/// What an election seat moves: a group that elects. Every call is on the election loop.
+public protocol ElectingMember: Sendable {
+  func handle(_ event: VirtualRouter.Event)
+  /// The interface can't be used, though it is not down: no reason to go on without it.
+  func withdraw()
+}
+
+/// The life of one election on its interface: join, attach, use, start; and the way back.
+///
+/// Follows what the dataplane says of the interface. Memberships are joined and left on a thread that may wait for the kernel; the election loop
+/// never does.
+public final class ElectionSeat: Sendable {
+  private struct State {
+    var link: ElectionLink = .unusable(.noInterface)
+    /// Which use of an interface is the present one: what comes too late for an earlier one is dropped.
+    var use: UInt64 = 0
+    var hasLeft = false
+    /// The kernel refused the membership: the group is deaf, and has not started.
+    var refusal: TransportError?
+  }
+
+  private let vrid: VirtualRouterID
+  private let member: any ElectingMember
+  private let exchange: AdvertisementExchange
+  private let sender: AdvertisementSender
+  private let election: EventLoop
+  private let worker: EventLoop
+  private let refused: @Sendable (TransportError) -> Void
+  private let state = Mutex(State())
+
+  /// - Parameters:
+  ///   - election: the loop that the group and the exchange are on.
+  ///   - worker: a loop that may wait for the kernel.
+  ///   - refused: told that the group is deaf, from any thread. `retry` tries again.
+  public init(
+    _ member: any ElectingMember, vrid: VirtualRouterID, exchange: AdvertisementExchange, sender: AdvertisementSender, election: EventLoop,
+    worker: EventLoop, refused: @escaping @Sendable (TransportError) -> Void
+  ) {
+    self.member = member
+    self.vrid = vrid
+    self.exchange = exchange
+    self.sender = sender
+    self.election = election
+    self.worker = worker
+    self.refused = refused
+  }
+
+  /// What the interface was last said to be.
+  public var link: ElectionLink { state.withLock { $0.link } }
+
+  /// Why the group is deaf.
+  public var refusal: TransportError? { state.withLock { $0.refusal } }
+
+  /// Goes over to what the interface is now. Returns at once.
+  ///
+  /// - Parameter interrupted: it was gone in between.
+  public func follow(_ link: ElectionLink, interrupted: Bool) {
+    let (before, use): (ElectionLink, UInt64?) = state.withLock { state in
+      guard !state.hasLeft else { return (state.link, nil) }
+      let before = state.link
+      state.link = link
+      state.refusal = nil
+      state.use += 1
+      return (before, state.use)
+    }
+    guard let use else { return }
+    if case .usable(let index, _) = before, link.index != index || interrupted {
+      // Told first: what follows may wait for the kernel.
+      election.execute { [self] in
+        lose(because: link.obstacle)
+        exchange.assumeIsolated { $0.detach(vrid, from: index) }
+        sender.use(nil)
+      }
+      worker.execute { [self] in exchange.memberships.leave(vrid, on: index) }
+    }
+    switch (before, link) {
+    case (.unusable, .unusable(let obstacle)):
+      // An interface that comes back is not usable in all respects at once.
+      if obstacle.nature == .unfit { election.execute { [self] in member.withdraw() } }
+    case (_, .usable(let index, let source)): start(on: index, from: source, use)
+    case (.usable, .unusable): break
+    }
+  }
+
+  /// Tries again to become a member where the kernel refused that.
+  public func retry() {
+    let (link, use, isDeaf) = state.withLock { ($0.link, $0.use, $0.refusal != nil && !$0.hasLeft) }
+    if isDeaf, case .usable(let index, let source) = link { start(on: index, from: source, use) }
+  }
+
+  private func start(on index: InterfaceIndex, from source: IPv6Address, _ use: UInt64) {
+    worker.execute { [self] in
+      guard isCurrent(use) else { return }
+      do throws(TransportError) {
+        let membership = try exchange.memberships.join(vrid, on: index)
+        state.withLock { if $0.use == use { $0.refusal = nil } }
+        election.execute { [self] in attach(membership, to: index, source, use) }
+      } catch {
+        state.withLock { if $0.use == use { $0.refusal = error } }
+        refused(error)
+      }
+    }
+  }
+
+  private func attach(_ membership: AdvertisementMembership, to index: InterfaceIndex, _ source: IPv6Address, _ use: UInt64) {
+    guard isCurrent(use) else { return }
+    exchange.assumeIsolated {
+      $0.attach(membership, source: source) { [member] advertisement, peer in member.handle(.received(advertisement, from: peer)) }
+    }
+    sender.use(index)
+    member.handle(.sourceChanged(to: source))
+    member.handle(.startup(from: source))
+  }
+
+  private func isCurrent(_ use: UInt64) -> Bool { state.withLock { $0.use == use && !$0.hasLeft } }
+
+  private func lose(because obstacle: Obstacle?) {
+    switch obstacle?.nature {
+    case .down, nil: member.handle(.interfaceLost)
+    case .passing, .unfit: member.withdraw()
+    }
+  }
+
+  /// Ends it. The group has resigned before.
+  public func leave() {
+    let link = state.withLock { state in
+      state.hasLeft = true
+      return state.link
+    }
+    guard case .usable(let index, _) = link else { return }
+    election.execute { [self] in
+      exchange.assumeIsolated { $0.detach(vrid, from: index) }
+      sender.use(nil)
+    }
+    worker.execute { [self] in exchange.memberships.leave(vrid, on: index) }
+  }
+}
+
+extension ElectionLink {
+  fileprivate var obstacle: Obstacle? { if case .unusable(let obstacle) = self { obstacle } else { nil } }
+}
+
+extension Obstacle {
+  fileprivate enum Nature {
+    /// What a dead peer at the other end of its cable does to an interface.
+    case down
+    /// What an interface goes through when it comes up.
+    case passing
+    /// A mistake that somebody has to repair.
+    case unfit
+  }
+
+  fileprivate var nature: Nature {
+    switch self {
+    case .noInterface, .interfaceDown, .noCarrier: .down
+    case .noLinkLocal, .provisioning: .passing
+    case .forwardingOff, .addressOnInterface, .port, .taggedFrames, .notEthernet, .refused, .held: .unfit
+    }
+  }
+}

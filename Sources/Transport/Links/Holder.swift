@@ -1,0 +1,216 @@
+internal import Engine
+internal import SystemPackage
+
+/// Which interfaces are held down, and the way there and back: a few at a time, in the background.
+///
+/// `InterfaceHolds` decides, `LinkSwitch` does it on a thread of its own. Sendable because closures of the loop hold it: every method is called
+/// on the service loop.
+final class Holder: @unchecked Sendable {
+  /// How many links go down in one step. Links that are to come up wait for one step, and not for all of them.
+  static let downPerStep = 8
+  /// How many links come up in one step. The kernel attends to a hundred carrier events at once and then waits a second; a link that comes
+  /// up makes up to two, with the other end of a veth pair.
+  static let upPerStep = 24
+
+  enum Event {
+    /// The groups on the interface are to be told that its condition may be another one.
+    case condition(String)
+    /// These have gone down, and their routes with them.
+    case withdrawn([String], at: Instant)
+    /// Somebody brought up what is held; it is taken down again.
+    case heldAgain(String)
+    case refused(TransportError, consequence: String)
+    /// A step is over: what the kernel says of these links is news.
+    case stepped([String])
+  }
+
+  struct Counters: Hashable {
+    var takenDown: UInt64 = 0
+    var broughtUp: UInt64 = 0
+    /// Addresses and routes that the kernel refused to take back for good.
+    var settingsLost: UInt64 = 0
+  }
+
+  private(set) var counters = Counters()
+  private var holds = InterfaceHolds(hasBegun: false)
+  private enum Order: Sendable { case down, up }
+  /// What is to be done with an interface: the last word counts.
+  private var orders: [String: Order] = [:]
+  private var isStepping = false
+  private var hasEnded = false
+
+  private let loop: EventLoop
+  private let linkSwitch: LinkSwitch
+  private let monitor: LinkMonitor
+  private let clock = MonotonicClock()
+  private let tell: @Sendable (Event) -> Void
+  private var timer: LoopTimer?
+
+  /// - Parameters:
+  ///   - monitor: the service loop's.
+  ///   - tell: called on the loop.
+  init(
+    loop: EventLoop, record: HoldRecord, monitor: LinkMonitor, tell: @escaping @Sendable (Event) -> Void
+  ) throws(TransportError) {
+    self.loop = loop
+    self.monitor = monitor
+    self.tell = tell
+    linkSwitch = try LinkSwitch(record: record)
+  }
+
+  private func onLoop(_ body: @escaping @Sendable (Holder) -> Void) {
+    loop.execute { [weak self] in if let self { body(self) } }
+  }
+
+  // MARK: Wishes
+
+  /// From now on groups elect, and graces pass.
+  func begin() {
+    timer = loop.timer { [weak self] in self?.expire() }
+    holds.begin(at: clock.now)
+    scheduleExpiry()
+  }
+
+  func hold(_ interface: String, for group: Engine.GroupID, grace: Duration) {
+    perform(holds.hold(interface, for: group, grace: grace, at: clock.now))
+  }
+
+  func release(_ interface: String, for group: Engine.GroupID) { perform(holds.release(interface, for: group)) }
+
+  /// An operator wants the interface up, whoever wants it down, until `resume`.
+  func suspend(_ interface: String) { perform(holds.suspend(interface)) }
+  func resume(_ interface: String) { perform(holds.resume(interface, at: clock.now)) }
+
+  /// The kernel says that an interface is like this. `wasInterrupted`: it was down in between.
+  func observe(_ interface: String, _ link: InterfaceHolds.Link, wasInterrupted: Bool) {
+    if wasInterrupted { perform(holds.observe(interface, .down, at: clock.now)) }
+    perform(holds.observe(interface, link, at: clock.now))
+  }
+
+  func condition(of interface: String) -> InterfaceCondition { holds.condition(of: interface) }
+  var held: [String] { holds.held }
+  var suspended: [String] { holds.suspended }
+
+  private func perform(_ effects: [InterfaceHolds.Effect]) {
+    for effect in effects {
+      switch effect {
+      case .takeDown(let name): orders[name] = .down
+      case .bringUp(let name): orders[name] = .up
+      case .condition(let name, _):
+        // Not from within: the group that caused it is in the middle of its round.
+        onLoop { $0.tell(.condition(name)) }
+      case .heldAgain(let name): tell(.heldAgain(name))
+      }
+    }
+  }
+
+  private func expire() {
+    perform(holds.expire(at: clock.now))
+    step()
+    scheduleExpiry()
+  }
+
+  /// Behind whatever may have begun or ended a grace.
+  func scheduleExpiry() { timer?.wake(at: holds.deadline) }
+
+  /// Another attempt at what the kernel refused, in either direction.
+  func retry() {
+    perform(holds.retry())
+    step()
+    linkSwitch.retryRestores { [self] outcome in onLoop { $0.report(outcome, "tried again") } }
+  }
+
+  // MARK: Steps
+
+  /// Begins with a few of what is to be done: up before down, because somebody waits for those.
+  func step() {
+    guard !isStepping, !hasEnded, !orders.isEmpty else { return }
+    let up = orders.lazy.filter { $0.value == .up }.prefix(Self.upPerStep).map(\.key)
+    if !up.isEmpty { return step(.up, up.sorted()) }
+    step(.down, orders.lazy.prefix(Self.downPerStep).map(\.key).sorted())
+  }
+
+  private func step(_ order: Order, _ names: [String]) {
+    for name in names { orders[name] = nil }
+    let links = names.compactMap { name in monitor.link(named: name).map { (index: $0.index, name: name) } }
+    guard !links.isEmpty else { return finish(order, names, LinkSwitch.Outcome()) }
+    isStepping = true
+    let done: @Sendable (LinkSwitch.Outcome) -> Void = { [self] outcome in onLoop { $0.finish(order, names, outcome) } }
+    switch order {
+    case .down:
+      counters.takenDown += UInt64(links.count)
+      linkSwitch.takeDown(links, done: done)
+    case .up:
+      counters.broughtUp += UInt64(links.count)
+      linkSwitch.bringUp(links.map(\.index), done: done)
+    }
+  }
+
+  private func finish(_ order: Order, _ names: [String], _ outcome: LinkSwitch.Outcome) {
+    isStepping = false
+    guard !hasEnded else { return }
+    let refused = Set(outcome.refused.keys.compactMap { monitor.links[$0]?.name })
+    for name in refused { perform(holds.failed(name)) }
+    report(outcome, "the interface stays as it is; tried again")
+    let done = names.filter { !refused.contains($0) }
+    // What the kernel notified of it stands before its answer. Where nothing changed, because the links were like that already, it notifies of
+    // nothing, and they are looked at all the same.
+    tell(.stepped(done))
+    if order == .down, !done.isEmpty { tell(.withdrawn(done, at: clock.now)) }
+    scheduleExpiry()
+    step()
+  }
+
+  private func report(_ outcome: LinkSwitch.Outcome, _ consequence: String) {
+    for error in outcome.refused.values { tell(.refused(error, consequence: consequence)) }
+    for (name, count, error) in outcome.lost {
+      counters.settingsLost += UInt64(count)
+      tell(.refused(error, consequence: "\(count) addresses or routes of \(name) have to be set by hand"))
+    }
+    if let error = outcome.recordError {
+      tell(.refused(error, consequence: "if this daemon is killed, the next one does not know which interfaces it held down"))
+    }
+  }
+
+  // MARK: What a predecessor left, and what is left in the end
+
+  /// Takes over the interfaces that a killed predecessor left down, as its record says: those that may be held are held from now on, the
+  /// others come up.
+  ///
+  /// - Returns: the names of both kinds. One that is up again, or another one of the same name, is nobody's.
+  nonisolated(nonsending) func inherit(mayHold: (String) -> Bool) async -> (held: [String], released: [String]) {
+    let recorded: [HoldRecord.Item]
+    do throws(TransportError) {
+      recorded = try await linkSwitch.recorded()
+    } catch {
+      tell(.refused(error, consequence: "interfaces that a killed predecessor took down stay down until somebody brings them up"))
+      return ([], [])
+    }
+    var items: [(item: HoldRecord.Item, isProtocolDown: Bool)] = []
+    for item in recorded {
+      guard let link = monitor.links[item.index], link.name == item.name, !link.isUp || link.isProtocolDownByUs else { continue }
+      holds.adopt(item.name)
+      items.append((item, link.isProtocolDownByUs))
+    }
+    let released = items.map(\.item).filter { !mayHold($0.name) }
+    let outcome = await linkSwitch.adopt(items, releasing: released.map(\.index))
+    counters.broughtUp += UInt64(released.count - outcome.refused.count)
+    report(outcome, "the interface stays down; tried again")
+    return (items.map(\.item.name).filter(mayHold), released.map(\.name).sorted())
+  }
+
+  /// Brings up, at the end, what is to be up.
+  ///
+  /// - Parameter keepsHolds: leave down what is held down.
+  nonisolated(nonsending) func finish(keepsHolds: Bool) async {
+    hasEnded = true
+    timer?.wake(at: nil)
+    // Those that were let go and wait for their turn come up in either case.
+    let names = orders.filter { $0.value == .up }.keys + (keepsHolds ? [] : holds.held)
+    let indices = Set(names).compactMap { monitor.link(named: $0)?.index }
+    let outcome = await linkSwitch.finish(bringingUp: indices)
+    linkSwitch.stop()
+    counters.broughtUp += UInt64(indices.count - outcome.refused.count)
+    report(outcome, "the interface stays down")
+  }
+}

@@ -1,0 +1,49 @@
+public import Engine
+
+/// Why a group cannot take part, whatever its election or its management group says.
+public enum Obstacle: Error, Hashable, Sendable {
+  case noInterface
+  case interfaceDown
+  case noCarrier
+  case noLinkLocal
+  case forwardingOff
+  /// A virtual address is configured on the interface itself, where a Backup would answer for it.
+  case addressOnInterface(IPv6Address)
+  /// The interface is a port of something that takes its frames: a bridge, a bond.
+  case port(of: String, kind: String)
+  /// A VLAN device that leaves the tag in its frames: filters do not see what is in them.
+  case taggedFrames(String)
+  case notEthernet
+  /// The gate is being put up.
+  case provisioning
+  case refused(TransportError)
+  case held
+}
+
+extension Obstacle: CustomStringConvertible {
+  public var description: String {
+    switch self {
+    case .noInterface: "the interface does not exist"
+    case .interfaceDown: "the interface is down"
+    case .noCarrier: "the interface has no carrier"
+    case .noLinkLocal: "the interface has no usable link-local address"
+    case .forwardingOff: "net.ipv6.conf.all.forwarding is 0: set it to 1"
+    case .addressOnInterface(let address): "\(address) is configured on the interface itself: remove it there"
+    case .port(let name, let kind): "the interface belongs to \(name) (\(kind)), which takes its frames: give the group \(name) instead"
+    case .taggedFrames(let name): "the VLAN device leaves the tag in its frames: 'ip link set \(name) type vlan reorder_hdr on'"
+    case .notEthernet: "the interface has no Ethernet address"
+    case .provisioning: "the gate is being put up"
+    case .refused(let error): "\(error)"
+    case .held: "the interface is held down (flowdown)"
+    }
+  }
+}
+
+/// The interface of an electing group, as the election needs to know it.
+public enum ElectionLink: Hashable, Sendable {
+  case usable(InterfaceIndex, source: IPv6Address)
+  case unusable(Obstacle)
+
+  /// The interface, when it is usable.
+  public var index: InterfaceIndex? { if case .usable(let index, _) = self { index } else { nil } }
+}

@@ -1,0 +1,34 @@
+import Lab
+import Testing
+
+@testable import Transport
+
+@Suite(.inNamespace) struct InterfacesOfTheHost {
+  @Test func aNamespaceWithoutRoutesHasNoDefaultRoute() async throws {
+    try await withIsolatedNetwork {
+      let host = try HostInterfaces()
+      #expect(host.interfaces.values.allSatisfy { !$0.hasDefaultRoute })
+    }
+  }
+
+  @Test func whatDependsOnAnInterfaceIsReadWithoutTouchingIt() async throws {
+    try await withIsolatedNetwork {
+      _ = try makeSegment("s0", "h0")
+      _ = try makeSegment("s1", "h1")
+      try shell(
+        """
+        ip addr add 2001:db8:1::2/64 dev s0 nodad && ip addr add 192.0.2.2/24 dev s0 && ip link add v0 link s0 type macvlan
+        ip -6 route add default via fe80::99 dev s1
+        """)
+      let host = try HostInterfaces()
+      let s0 = try #require(host.interfaces["s0"])
+      #expect(s0.addresses.sorted() == ["192.0.2.2/24", "2001:db8:1::2/64"] && s0.carries == ["v0"] && !s0.hasDefaultRoute)
+      #expect(host.interfaces["s1"]?.hasDefaultRoute == true)
+      #expect(host.interface(with: "192.0.2.2") == "s0" && host.interface(with: "192.0.2.3") == nil)
+      // Also as one of several ways.
+      try shell("ip -6 route del default && ip -6 route add default nexthop via fe80::99 dev s0 nexthop via fe80::98 dev s1")
+      let both = try HostInterfaces()
+      #expect(["s0", "s1"].allSatisfy { both.interfaces[$0]?.hasDefaultRoute == true })
+    }
+  }
+}
