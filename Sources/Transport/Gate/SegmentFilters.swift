@@ -254,8 +254,8 @@ final class SegmentFilters {
   }
 
   private static func detach(
-    _ interfaces: [(index: InterfaceIndex, removesQdisc: Bool)], _ directions: (InterfaceIndex) -> [Direction] = { _ in Direction.allCases },
-    through socket: NetlinkSocket
+    _ interfaces: [(index: InterfaceIndex, removesQdisc: Bool)],
+    _ directions: (InterfaceIndex) -> [Direction] = { _ in Direction.allCases }, through socket: NetlinkSocket
   ) -> [TransportError] {
     var filters = LabelledBatch()
     for (index, _) in interfaces {
