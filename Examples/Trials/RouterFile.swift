@@ -13,6 +13,8 @@ struct RouterFile {
     var segments: ClosedRange<Int>
     var mode: String
     var leader = RouterFile.core
+    /// Virtual routers on each of them: VRIDs 10 and on, each with addresses of its own.
+    var perSegment = 1
   }
 
   static let core = "core"
@@ -65,9 +67,15 @@ struct RouterFile {
   }
 
   private func lines(of entry: Entry) -> [String] {
-    [
-      "  - interface: s[\(entry.segments.lowerBound)-\(entry.segments.upperBound)]", "    vrid: 10", "    follow: \(entry.leader)",
-      "    mode: \(entry.mode)", "    addresses: [\"fe80::1\", \"2001:db8:{i:x}::1\"]",
-    ] + (speaksUnasked ? [] : ["    router-advertisement: false"])
+    (0..<entry.perSegment).flatMap { number in
+      [
+        "  - interface: s[\(entry.segments.lowerBound)-\(entry.segments.upperBound)]", "    vrid: \(10 + number)",
+        "    follow: \(entry.leader)", "    mode: \(entry.mode)",
+        // The first is the one that hosts ask for.
+        number == 0
+          ? "    addresses: [\"fe80::1\", \"2001:db8:{i:x}::1\"]"
+          : "    addresses: [\"fe80::1:\(number)\", \"2001:db8:{i:x}::1:\(number)\"]",
+      ] + (speaksUnasked && number == 0 ? [] : ["    router-advertisement: false"])
+    }
   }
 }

@@ -12,8 +12,11 @@ struct Scale: Trial {
 
   @OptionGroup var common: CommonOptions
 
-  @Option(help: "Service groups.")
+  @Option(help: "Segments with service groups.")
   var groups = 1000
+
+  @Option(help: "Service groups on each of them.")
+  var perSegment = 1
 
   @Option(help: "Milliseconds between two Advertisements.")
   var interval = 100
@@ -23,11 +26,12 @@ struct Scale: Trial {
 
   func validate() throws {
     guard (2...8000).contains(groups), sample > 0 else { throw ValidationError("--groups takes 2 to 8000.") }
+    guard (1...100).contains(perSegment) else { throw ValidationError("--per-segment takes 1 to 100.") }
   }
 
   func measure(on stage: Stage, _ report: inout TrialReport) throws {
     let laboratory = try stage.build(segments: groups)
-    var life = try ScaledLife(groups: groups, interval: interval, sample: sample, on: stage, in: laboratory)
+    var life = try ScaledLife(segments: groups, perSegment: perSegment, interval: interval, sample: sample, on: stage, in: laboratory)
     stage.progress.begin("\(groups) groups", of: 5)
     try life.start()
     stage.progress.step()

@@ -4,7 +4,9 @@ internal import Lab
 
 /// Two routers with many groups from their start to their end, and what each step cost.
 struct ScaledLife {
-  private let groups: Int
+  private let segments: Int
+  private let perSegment: Int
+  private var groups: Int { segments * perSegment }
   private let interval: Int
   private let sample: [Segment]
   private let stage: Stage
@@ -18,25 +20,28 @@ struct ScaledLife {
   /// What the daemons logged, where something was not as claimed.
   private var notes: [String] = []
 
-  init(groups: Int, interval: Int, sample: Int, on stage: Stage, in laboratory: Laboratory) throws {
-    self.groups = groups
+  init(segments: Int, perSegment: Int, interval: Int, sample: Int, on stage: Stage, in laboratory: Laboratory) throws {
+    self.segments = segments
+    self.perSegment = perSegment
     self.interval = interval
     self.stage = stage
     self.laboratory = laboratory
-    let count = min(sample, groups)
-    self.sample = count == 1 ? [Segment(1)] : (0..<count).map { Segment(1 + $0 * (groups - 1) / (count - 1)) }
+    let count = min(sample, segments)
+    self.sample = count == 1 ? [Segment(1)] : (0..<count).map { Segment(1 + $0 * (segments - 1) / (count - 1)) }
     advertisements = try AdvertisementWatch(in: laboratory)
     steps = ResultTable(
-      "\(groups) service groups, half unflowdown, half flowdown, \(interval) ms",
+      "\(segments * perSegment) service groups on \(segments) segments, half unflowdown, half flowdown, \(interval) ms",
       ["step", "Active", "decided", "gated", "announced", "settled", "groups Active", "failed", "wrong groups", "wrong on the wire"])
     figures = ResultTable("In figures", ["what", "value"])
-    r1 = try Self.begin(.r1, groups, interval, stage, laboratory)
+    r1 = try Self.begin(.r1, segments, perSegment, interval, stage, laboratory)
   }
 
   private static func begin(
-    _ router: LabRouter, _ groups: Int, _ interval: Int, _ stage: Stage, _ laboratory: Laboratory
+    _ router: LabRouter, _ segments: Int, _ perSegment: Int, _ interval: Int, _ stage: Stage, _ laboratory: Laboratory
   ) throws -> RouterUnderTest {
-    try RouterUnderTest(router, groups: groups, modes: .both, interval: interval, on: stage, in: laboratory)
+    var file = RouterFile(router: router, groups: segments, modes: .both, interval: interval)
+    for place in file.entries.indices { file.entries[place].perSegment = perSegment }
+    return try RouterUnderTest(file, on: stage, in: laboratory)
   }
 
   private var patience: Duration { .seconds(60) + .milliseconds(60) * groups }
@@ -56,24 +61,25 @@ struct ScaledLife {
   mutating func start() throws {
     let first = try advertisements.first(of: .r1, after: r1.start, within: patience)
     try r1.settle(isActive: true, within: patience)
-    let provisioning = r1.start.duration(to: first) - activeDownInterval(of: .r1)
-    figures.add(["start of r1 to its first Advertisement, beyond Active_Down_Interval", .time(provisioning)])
+    let beyond = r1.start.duration(to: first) - activeDownInterval(of: .r1)
+    figures.add(["start of r1 to its first Advertisement, beyond Active_Down_Interval", .time(beyond)])
     try record("start of r1", of: r1, active: first, since: r1.start)
     if let last = try r1.switchovers().first, let gated = last.gated {
-      figures.add(["start of r1 to all groups open, beyond Active_Down_Interval", .time(provisioning + .milliseconds(1) * gated)])
+      figures.add(["start of r1 to all groups open, beyond Active_Down_Interval", .time(beyond + .milliseconds(1) * gated)])
     }
   }
 
   /// r2 starts beside it. r1 must not be late because the machine is busy with that.
   mutating func join() throws {
-    let router = try Self.begin(.r2, groups, interval, stage, laboratory)
+    let router = try Self.begin(.r2, segments, perSegment, interval, stage, laboratory)
     r2 = router
     let range = router.start..<max(router.start, try router.becameBackup(within: patience))
     figures.add(["start of r2 to Backup", .time(range.lowerBound.duration(to: range.upperBound))])
     try router.settle(isActive: false, within: patience)
-    let gap = try gap("while r2 provisions", of: .r1, in: range)
+    let gap = try gap("while r2 puts its gate up", of: .r1, in: range)
     claim(
-      "no Advertisement of r1 is late by an interval while r2 provisions", gap < .milliseconds(2 * interval), "\(gap / .milliseconds(1)) ms"
+      "no Advertisement of r1 is late by an interval while r2 puts its gate up", gap < .milliseconds(2 * interval),
+      "\(gap / .milliseconds(1)) ms"
     )
     figures.add(["resident memory of r1, Active", .bytes(r1.residentBytes)])
     figures.add(["resident memory of r2, Backup", .bytes(router.residentBytes)])
@@ -91,7 +97,7 @@ struct ScaledLife {
 
   mutating func comeBack() throws {
     guard let r2 else { return }
-    r1 = try Self.begin(.r1, groups, interval, stage, laboratory)
+    r1 = try Self.begin(.r1, segments, perSegment, interval, stage, laboratory)
     let first = try advertisements.first(of: .r1, after: r1.start, within: patience)
     // No claim: what the killed daemon left is replaced in that time, and one machine's kernel may stall both routers while it does.
     _ = try gap("while r1 removes what it had left, and provisions", of: .r2, in: r1.start..<first)

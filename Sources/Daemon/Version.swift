@@ -1,4 +1,4 @@
 /// What `vrrp6d --version` says.
 public enum Version {
-  public static let current = "0.1.0"
+  public static let current = "0.2.0"
 }

@@ -37,6 +37,16 @@ final class Contest {
     try begin(.r1)
     try advertisements.first(of: .r1, after: start, within: patience)
     try begin(.r2)
+    if subject == .vandalised { for router in LabRouter.allCases { try vandalise(router) } }
+  }
+
+  /// Once a second, to the end of the trial.
+  private func vandalise(_ router: LabRouter) throws {
+    let deletions = (1...groups).map { "qdisc del dev \(Segment($0).interface) clsact" }.joined(separator: "\n") + "\n"
+    let path = try stage.write(deletions, to: "\(router)-vandal.tc")
+    _ = try stage.start(
+      "sh", ["-c", "while :; do nft flush ruleset; tc -force -batch \(path) 2>/dev/null; sleep 1; done"],
+      in: laboratory.namespace(of: router), name: "vandal of \(router)")
   }
 
   /// What a loaded machine may take for anything here: none of it is a measurement.
@@ -46,7 +56,7 @@ final class Contest {
 
   private func begin(_ router: LabRouter) throws {
     switch subject {
-    case .vrrp6d, .unleased:
+    case .vrrp6d, .vandalised, .unleased:
       let started = try RouterUnderTest(router, groups: groups, modes: .unflowdown, interval: interval, on: stage, in: laboratory)
       processes[router] = started.process
       if router == .r2 { try started.settle(isActive: false, within: patience) }
@@ -90,7 +100,7 @@ final class Contest {
     if subject == .unleased { try serveWithoutLease() }
     let takeover = try advertisements.first(of: .r2, after: out, within: patience)
     // Where both answer, the switches decide whose port the echo requests go to.
-    let kinds: Set<ProbeKind> = subject == .vrrp6d ? plan.kinds : [.solicitation]
+    let kinds: Set<ProbeKind> = subject.isOurs ? plan.kinds : [.solicitation]
     try probe.answers(from: .r2, on: probed, kinds: kinds, since: takeover, within: patience)
     try advertisements.pass(takeover.advanced(by: watched), by: .r2, interval: interval)
 

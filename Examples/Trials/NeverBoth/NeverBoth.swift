@@ -17,6 +17,9 @@ struct NeverBoth: Trial {
       round, from that Advertisement and a margin of 10 ms for its propagation on, it is an answer or frame of the router that was \
       preempted. All times are the kernel's stamps on the side of the hosts and of the network upstream.
 
+      `vandalised` is the same daemon, while on both routers somebody flushes nftables and deletes the clsact qdisc, with it our filters, \
+      of every service interface each second.
+
       The controls have to be found guilty by the same count: `unleased` is this daemon, of which, just behind the signal, the filters are \
       replaced by devices with the virtual MAC and the addresses, which answer as they would without a lease; `keepalived` is \
       keepalived with one vrrp_instance and the service addresses under virtual_ipaddress_excluded.
@@ -42,7 +45,7 @@ struct NeverBoth: Trial {
   @Option(help: "Echo requests are sent every so many milliseconds on each segment.")
   var echoes = 4
 
-  @Option(parsing: .upToNextOption, help: "vrrp6d, unleased, keepalived.")
+  @Option(parsing: .upToNextOption, help: "vrrp6d, vandalised, unleased, keepalived.")
   var subjects = Contestant.allCases
 
   func validate() throws {
@@ -62,7 +65,7 @@ struct NeverBoth: Trial {
     var measured: [Tally] = []
     // What was seen until something went wrong is told, too.
     defer { tell(measured, &report) }
-    for subject in subjects where subject == .vrrp6d || controls > 0 {
+    for subject in subjects where subject.isOurs || controls > 0 {
       guard subject != .keepalived || Requirements.path(of: "keepalived") != nil else {
         report.note("keepalived is not installed here: no control with it.")
         continue
@@ -89,7 +92,7 @@ struct NeverBoth: Trial {
     let laboratory = try stage.build(segments: groups)
     let contest = try Contest(subject, interval: interval, groups: groups, probed: probed, echoes: echoes, on: stage, in: laboratory)
     for cause in Contest.Cause.allCases {
-      let rounds = subject == .vrrp6d ? rounds : controls
+      let rounds = subject.isOurs ? rounds : controls
       stage.progress.begin("\(subject.rawValue), \(cause.rawValue), \(interval) ms", of: rounds)
       for _ in 0..<rounds {
         add(cause, try contest.round(cause))
@@ -110,7 +113,7 @@ struct NeverBoth: Trial {
     for tally in measured where tally.rounds > 0 {
       let name = "\(tally.subject.rawValue), \(tally.cause.rawValue) at \(tally.interval) ms"
       switch tally.subject {
-      case .vrrp6d:
+      case .vrrp6d, .vandalised:
         report.claim("\(name): never both", tally.together == 0 && tally.back == 0, "\(tally.rounds) rounds, \(tally.asked) questions")
       case .unleased, .keepalived:
         report.claim("\(name): the same count finds both", tally.together > 0, "\(tally.together) in \(tally.rounds) rounds")
@@ -123,5 +126,8 @@ struct NeverBoth: Trial {
 
 /// What is killed and stopped.
 enum Contestant: String, CaseIterable, ExpressibleByArgument {
-  case vrrp6d, unleased, keepalived
+  case vrrp6d, vandalised, unleased, keepalived
+
+  /// Whether it has to be found innocent.
+  var isOurs: Bool { self == .vrrp6d || self == .vandalised }
 }

@@ -23,22 +23,23 @@ extension Supervisor {
 
   private func answer(_ question: [UInt8]) async -> [UInt8] {
     do {
-      let question = try JSONDecoder().decode(ControlQuestion.self, from: Data(question))
-      return [UInt8](try JSONEncoder().encode(await answer(question)))
+      return try await answer(JSONDecoder().decode(ControlQuestion.self, from: Data(question)))
     } catch {
       let refusal = ControlAnswer.refused("the question was not understood: is the daemon of another version?")
       return (try? [UInt8](JSONEncoder().encode(refusal))) ?? []
     }
   }
 
-  private func answer(_ question: ControlQuestion) async -> ControlAnswer {
+  private func answer(_ question: ControlQuestion) async throws -> [UInt8] {
+    let answer: ControlAnswer
     switch question {
-    case .show: .report(await report())
-    case .switchovers: .switchovers(switchoverLog)
-    case .hold(let name): await apply(.hold, name)
-    case .release(let name): await apply(.release, name)
-    case .reload(let isPlan): await reload(isPlan: isPlan)
+    case .show: return try await encodedReport()
+    case .switchovers: answer = .switchovers(switchoverLog)
+    case .hold(let name): answer = await apply(.hold, name)
+    case .release(let name): answer = await apply(.release, name)
+    case .reload(let isPlan): answer = await reload(isPlan: isPlan)
     }
+    return [UInt8](try JSONEncoder().encode(answer))
   }
 
   /// Reads the file again because somebody asks for it.

@@ -1,18 +1,37 @@
 import Engine
+import Foundation
 import Transport
 
 extension Supervisor {
-  /// The state of everything, for `show`.
-  func report() async -> RouterReport {
-    var groups: [RouterReport.Group] = []
+  /// The state of everything, for `show`, as JSON.
+  ///
+  /// Group by group: thousands of them as values, and as what an encoder makes of them, would take megabytes that a daemon with locked memory
+  /// keeps.
+  func encodedReport() async throws -> [UInt8] {
+    let encoder = JSONEncoder()
+    var groups: [UInt8] = []
+    var states: [String: Int] = [:]
     for group in configuration.groups {
-      if let record = registry[group.id] { groups.append(await report(record)) }
+      guard let record = registry[group.id] else { continue }
+      let report = await report(record)
+      states[report.state, default: 0] += 1
+      if !groups.isEmpty { groups.append(UInt8(ascii: ",")) }
+      groups += try encoder.encode(report)
     }
-    func count(_ state: RouterState) -> Int { groups.count { $0.state == state.description } }
+    let frame = try encoder.encode(ControlAnswer.report(await report(states)))
+    // No text of a configuration has a quotation mark that is not escaped: this is the key and nothing else.
+    let (key, none) = (Array("\"groups\":[".utf8), Array("\"groups\":[]".utf8))
+    guard let place = frame.firstRange(of: none) else { preconditionFailure("a report without groups") }
+    return frame[..<place.lowerBound] + key + groups + frame[place.upperBound...].starting(with: UInt8(ascii: "]"))
+  }
+
+  /// Everything but the groups themselves.
+  private func report(_ states: [String: Int]) async -> RouterReport {
+    func count(_ state: RouterState) -> Int { states[state.description, default: 0] }
     let discards = await exchange?.discards ?? DiscardCounts()
     return RouterReport(
       router: configuration.router, version: Version.current, uptimeSeconds: started.duration(to: clock.now) / .seconds(1),
-      totals: RouterReport.Totals(active: count(.active), backup: count(.backup), initialize: count(.initialize)), groups: groups,
+      totals: RouterReport.Totals(active: count(.active), backup: count(.backup), initialize: count(.initialize)), groups: [],
       switchovers: history.newest.sorted { $0.key < $1.key }.map { SwitchoverReport($0.value, of: $0.key, at: clock.now) },
       discards: Dictionary(
         uniqueKeysWithValues: DiscardReason.allCases.filter { discards[$0] > 0 }.map { ($0.description, discards[$0]) }),
@@ -114,6 +133,10 @@ extension Supervisor {
     report.explain(snapshot, link, at: clock.now)
     return report
   }
+}
+
+extension Data {
+  fileprivate func starting(with byte: UInt8) -> [UInt8] { [byte] + self }
 }
 
 extension RouterReport.Group {
