@@ -326,7 +326,7 @@ class Prober(threading.Thread):
     PERIOD = float(os.environ.get("PERIOD") or 0.1)
     SOURCES = 64
     PATIENCE = 0.7  # for an answer
-    LATE = 2.0  # a virtio NIC that comes up hands on what its ring took while it was down: that says nothing about the time of the question
+    LATE = 0.5  # a virtio NIC that comes up hands on what its ring took while it was down: that says nothing about the time of the question
 
     def __init__(self, lab):
         super().__init__(daemon=True)

@@ -129,6 +129,8 @@ extension Link {
     var (reorders, table) = (reordersHeader, vrfTable)
     switch kind {
     case "vlan":
+      // The kernel leaves the flags out where none is set.
+      reorders = false
       details.forEachAttribute { detail in
         guard detail.type == Int(IFLA_VLAN_FLAGS), detail.bytes.count >= MemoryLayout<ifla_vlan_flags>.size else { return }
         let flags = detail.bytes.withUnsafeBytes { $0.loadUnaligned(as: ifla_vlan_flags.self).flags }
