@@ -101,7 +101,13 @@ package struct NetlinkAttribute: ~Copyable {
   package var bytes: [UInt8] { Array(payload) }
 
   /// - Returns: `nil` unless the attribute has sixteen bytes.
-  package var address: IPv6Address? { IPv6Address(bytes: payload) }
+  package var address: IPv6Address? {
+    // Dumps of machines with thousands of interfaces have ten thousands of these.
+    guard payload.count == IPv6Address.byteCount else { return nil }
+    return IPv6Address(
+      high: UInt64(bigEndian: payload.loadUnaligned(fromByteOffset: 0, as: UInt64.self)),
+      low: UInt64(bigEndian: payload.loadUnaligned(fromByteOffset: 8, as: UInt64.self)))
+  }
 
   /// - Returns: `nil` unless the attribute has six bytes.
   package var macAddress: MACAddress? { MACAddress(bytes: payload) }
