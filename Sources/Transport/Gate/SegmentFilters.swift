@@ -8,8 +8,9 @@ internal import SystemPackage
 final class SegmentFilters {
   /// The lowest preference there is: ours come first.
   static let preference: UInt32 = 1
-  /// Our own place within that preference. Odd, so that nobody has it by accident.
-  static let handle: UInt32 = 0x5e00_0201
+  /// Our own place within that preference: odd, and far from where the kernel begins to count. Below 64, because the kernel keeps handles in a tree
+  /// of which each six bits are a level, half a kilobyte for each filter.
+  static let handle: UInt32 = 59
   /// What our filters' names begin with; the instance follows.
   static let namePrefix = "vrrp6d:"
   /// How many interfaces one system call is about: whoever waits for the kernel's interface lock gets it in between.

@@ -169,7 +169,7 @@ extension EndToEnd {
       for number in 1...4 {
         try namespace.run("tc", "filter", "del", "dev", "s\(number)", "ingress")
         try namespace.run(
-          "tc", "filter", "add", "dev", "s\(number)", "ingress", "pref", "1", "handle", "0x5e000201", "protocol", "all", "bpf", "da",
+          "tc", "filter", "add", "dev", "s\(number)", "ingress", "pref", "1", "handle", "59", "protocol", "all", "bpf", "da",
           "bytecode", "1,6 0 0 4294967295")
       }
       var successor: DaemonProcess?

@@ -62,7 +62,7 @@ import Testing
   private static let hands = [
     Hand(testDescription: "deletes what comes in", does: "tc filter del dev s0 ingress"),
     Hand(testDescription: "deletes what goes out", does: "tc filter del dev s0 egress"),
-    Hand(testDescription: "deletes ours only", does: "tc filter del dev s0 ingress pref 1 handle 0x5e000201 protocol all bpf"),
+    Hand(testDescription: "deletes ours only", does: "tc filter del dev s0 ingress pref 1 handle 59 protocol all bpf"),
     Hand(testDescription: "deletes the qdisc", does: "tc qdisc del dev s0 clsact"),
     Hand(testDescription: "makes the qdisc anew", does: "tc qdisc del dev s0 clsact; tc qdisc add dev s0 clsact 2>/dev/null || true"),
   ]
