@@ -117,8 +117,7 @@ extension Supervisor {
     let lane = Lane(
       executor: service, kernel: dataplane, time: clock, wake: timer,
       journal: LaneJournal(leader: leader, names: { [names] in names[$0] }, journal: journal) { [weak self, observer] switchover in
-        observer?.finished(switchover, of: leader)
-        self?.assumeIsolated { $0.record(switchover, of: leader) }
+        self?.assumeIsolated { observer?.finished($0.record(switchover, of: leader), of: leader) }
       })
     waker.set(lane)
     let states = management.states()

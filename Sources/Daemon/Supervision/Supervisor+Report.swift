@@ -45,16 +45,19 @@ extension Supervisor {
   var switchoverLog: SwitchoverLog { SwitchoverLog(history, router: configuration.router, at: clock.now) }
 
   /// A switchover is over. Where no group needed an exception the gate was as wanted with the lease, before anybody was told.
-  func record(_ switchover: Switchover, of leader: String) {
+  ///
+  /// - Returns: the same, with that moment.
+  func record(_ switchover: Switchover, of leader: String) -> Switchover {
     var switchover = switchover
     if switchover.elements == 0, let turned = registry[leader: leader]?.election?.lease.lastTurn, turned >= switchover.detected {
       switchover.gated = turned
     }
     history.add(switchover, of: leader)
-    guard switchover.groups > 0 else { return }
+    guard switchover.groups > 0 else { return switchover }
     journal.log(
       .notice, "switchover: \(leader) is \(switchover.state), \(switchover.groups) service groups follow",
       switchover.metadata(leader: leader))
+    return switchover
   }
 
   /// Held interfaces have gone down.
