@@ -117,7 +117,11 @@ extension Supervisor {
     let lane = Lane(
       executor: service, kernel: dataplane, time: clock, wake: timer,
       journal: LaneJournal(leader: leader, names: { [names] in names[$0] }, journal: journal) { [weak self, observer] switchover in
-        self?.assumeIsolated { observer?.finished($0.record(switchover, of: leader), of: leader) }
+        self?.assumeIsolated { supervisor in
+          // Recorded whether or not somebody observes.
+          let recorded = supervisor.record(switchover, of: leader)
+          observer?.finished(recorded, of: leader)
+        }
       })
     waker.set(lane)
     let states = management.states()
