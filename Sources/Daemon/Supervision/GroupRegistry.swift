@@ -19,10 +19,6 @@ struct GroupRecord {
     let handle: ElectionHandle
     let seat: ElectionSeat
     let lease: Lease
-    /// Begins up to so much later than it could: they are many.
-    var startsWithin: Duration?
-    /// Waits for that.
-    var delay: LoopTimer?
     /// `nil` for a common group, and for a management group that nobody follows.
     var lane: LaneRecord?
   }

@@ -65,18 +65,6 @@ extension Supervisor {
       // The gate is always being put up at first: nothing to worry an operator with.
       journal.log(obstacle == .provisioning ? .debug : .notice, "\(name): cannot take part: \(obstacle)", ["group": "\(name)"])
     }
-    guard case .usable = link, let delay = election.startsWithin else { return election.seat.follow(link, interrupted: interrupted) }
-    // Thousands that begin at once would advertise at once for ever.
-    let timer = service.timer { [weak self] in
-      self?.assumeIsolated { supervisor in
-        supervisor.registry.updateElection(slot) { $0.delay = nil }
-        election.seat.follow(link, interrupted: false)
-      }
-    }
-    registry.updateElection(slot) { election in
-      election.startsWithin = nil
-      election.delay = timer
-    }
-    timer.wake(at: clock.now + delay * Double.random(in: 0...1))
+    election.seat.follow(link, interrupted: interrupted)
   }
 }

@@ -17,7 +17,7 @@ extension Supervisor {
   /// - Throws: E2BIG when the gate has no lease for it.
   @discardableResult
   func make(
-    _ group: GroupConfiguration, _ dataplane: LinuxDataplane, _ exchange: AdvertisementExchange
+    _ group: GroupConfiguration, _ dataplane: LinuxDataplane, _ exchange: AdvertisementExchange, startingWithin delay: Duration? = nil
   ) async throws(TransportError) -> GroupSlot {
     let slot = registry.takeSlot()
     let part: GroupRecord.Part
@@ -27,7 +27,7 @@ extension Supervisor {
     case .common(let settings), .management(let settings, gateway: _, holdGrace: _):
       lease = try dataplane.leases.make()
       role = .electing(servesTraffic: group.servesTraffic)
-      part = .electing(makeElection(group, settings, slot, lease, dataplane, exchange))
+      part = .electing(makeElection(group, settings, slot, lease, dataplane, exchange, startingWithin: delay))
     case .service(let leader, let mode):
       guard let of = registry[leader: leader]?.election else {
         preconditionFailure("a configuration was accepted with leader \(leader), which does not exist")
@@ -74,7 +74,7 @@ extension Supervisor {
 
   private func makeElection(
     _ group: GroupConfiguration, _ settings: ElectionSettings, _ slot: GroupSlot, _ lease: Lease, _ dataplane: LinuxDataplane,
-    _ exchange: AdvertisementExchange
+    _ exchange: AdvertisementExchange, startingWithin delay: Duration?
   ) -> GroupRecord.Election {
     let name = group.name
     let parameters = ElectionParameters(vrid: group.id.vrid, settings)
@@ -99,7 +99,8 @@ extension Supervisor {
     }
     handle.set(made)
     let seat = ElectionSeat(
-      handle, vrid: group.id.vrid, exchange: exchange, sender: sender, election: election, worker: dataplane.worker
+      handle, vrid: group.id.vrid, exchange: exchange, sender: sender, election: election, worker: dataplane.worker,
+      startsWithin: delay
     ) { [journal] error in
       journal.complain(.error, "\(name): \(error): it stays in Initialize, because it would be deaf; tried again")
     }

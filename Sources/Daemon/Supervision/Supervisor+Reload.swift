@@ -97,7 +97,6 @@ extension Supervisor {
   }
 
   private func resign(_ election: GroupRecord.Election) async {
-    election.delay?.wake(at: nil)
     await election.group.resign()
     if case .management(let management) = election.group {
       await management.finish()
@@ -142,12 +141,8 @@ extension Supervisor {
     // Leaders first: their followers' leases are theirs.
     for group in groups.filter({ $0.election != nil }) + groups.filter({ $0.election == nil }) {
       do throws(TransportError) {
-        let slot = try await make(group, dataplane, exchange)
-        // Thousands that are unbound at once would advertise at once for ever.
-        if unbound.contains(group.id), let election = group.election {
-          registry.updateElection(slot) { $0.startsWithin = election.interval.duration }
-        }
-        made.append(slot)
+        made.append(
+          try await make(group, dataplane, exchange, startingWithin: unbound.contains(group.id) ? group.election?.interval.duration : nil))
       } catch {
         journal.log(.error, "\(group.name): \(error)")
       }

@@ -153,7 +153,7 @@ public actor LinuxDataplane {
     // The gate first, so that nothing passes by interfaces that come up.
     let remains = await gate.leave()
     // What the links are now, and not what they were when they were last looked at.
-    _ = try? monitor.drain()
+    do { _ = try monitor.drain() } catch { refused(error, "interfaces come up as they were known last") }
     await holder.finish(keepsHolds: keepsHolds)
     return remains
   }

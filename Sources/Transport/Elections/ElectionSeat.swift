@@ -20,7 +20,14 @@ public final class ElectionSeat: Sendable {
     var hasLeft = false
     /// The kernel refused the membership: the group is deaf, and has not started.
     var refusal: TransportError?
+    /// Begins up to so much later than it could, the first time: many begin at once.
+    var startsWithin: Duration?
+    /// Waits for that, or for the next attempt.
+    var timer: LoopTimer?
   }
+
+  /// How long after a refused membership the next attempt is made.
+  public static let retryInterval: Duration = .seconds(5)
 
   private let vrid: VirtualRouterID
   private let member: any ElectingMember
@@ -29,15 +36,19 @@ public final class ElectionSeat: Sendable {
   private let election: EventLoop
   private let worker: EventLoop
   private let refused: @Sendable (TransportError) -> Void
-  private let state = Mutex(State())
+  private let retryInterval: Duration
+  private let state: Mutex<State>
 
   /// - Parameters:
   ///   - election: the loop that the group and the exchange are on.
   ///   - worker: a loop that may wait for the kernel.
-  ///   - refused: told that the group is deaf, from any thread. `retry` tries again.
+  ///   - startsWithin: the first start comes a random time later, at most this. Thousands that begin at once would advertise at once for ever.
+  ///   - retryInterval: how long after a refused membership the next attempt is made.
+  ///   - refused: told that the group is deaf, from any thread, at each attempt.
   public init(
     _ member: any ElectingMember, vrid: VirtualRouterID, exchange: AdvertisementExchange, sender: AdvertisementSender, election: EventLoop,
-    worker: EventLoop, refused: @escaping @Sendable (TransportError) -> Void
+    worker: EventLoop, startsWithin: Duration? = nil, retryInterval: Duration = ElectionSeat.retryInterval,
+    refused: @escaping @Sendable (TransportError) -> Void
   ) {
     self.member = member
     self.vrid = vrid
@@ -45,7 +56,11 @@ public final class ElectionSeat: Sendable {
     self.sender = sender
     self.election = election
     self.worker = worker
+    self.retryInterval = retryInterval
     self.refused = refused
+    var state = State()
+    state.startsWithin = startsWithin
+    self.state = Mutex(state)
   }
 
   /// What the interface was last said to be.
@@ -85,23 +100,35 @@ public final class ElectionSeat: Sendable {
     }
   }
 
-  /// Tries again to become a member where the kernel refused that.
-  public func retry() {
-    let (link, use, isDeaf) = state.withLock { ($0.link, $0.use, $0.refusal != nil && !$0.hasLeft) }
-    if isDeaf, case .usable(let index, let source) = link { start(on: index, from: source, use) }
+  private func start(on index: InterfaceIndex, from source: IPv6Address, _ use: UInt64) {
+    let delay = state.withLock { state in
+      defer { state.startsWithin = nil }
+      return state.startsWithin
+    }
+    if let delay {
+      wait(delay * Double.random(in: 0...1)) { $0.join(on: index, from: source, use) }
+    } else {
+      worker.execute { [self] in join(on: index, from: source, use) }
+    }
   }
 
-  private func start(on index: InterfaceIndex, from source: IPv6Address, _ use: UInt64) {
-    worker.execute { [self] in
-      guard isCurrent(use) else { return }
-      do throws(TransportError) {
-        let membership = try exchange.memberships.join(vrid, on: index)
-        state.withLock { if $0.use == use { $0.refusal = nil } }
-        election.execute { [self] in attach(membership, to: index, source, use) }
-      } catch {
-        state.withLock { if $0.use == use { $0.refusal = error } }
-        refused(error)
-      }
+  private func wait(_ delay: Duration, then body: @escaping @Sendable (ElectionSeat) -> Void) {
+    let timer = worker.timer { [weak self] in if let self { body(self) } }
+    state.withLock { $0.timer = timer }
+    timer.wake(at: MonotonicClock().now + delay)
+  }
+
+  /// On the worker's loop. What has waited for an interface that is another one by now does nothing.
+  private func join(on index: InterfaceIndex, from source: IPv6Address, _ use: UInt64) {
+    guard isCurrent(use) else { return }
+    do throws(TransportError) {
+      let membership = try exchange.memberships.join(vrid, on: index)
+      state.withLock { if $0.use == use { $0.refusal = nil } }
+      election.execute { [self] in attach(membership, to: index, source, use) }
+    } catch {
+      state.withLock { if $0.use == use { $0.refusal = error } }
+      refused(error)
+      wait(retryInterval) { $0.join(on: index, from: source, use) }
     }
   }
 
@@ -128,6 +155,7 @@ public final class ElectionSeat: Sendable {
   public func leave() {
     let link = state.withLock { state in
       state.hasLeft = true
+      state.timer = nil
       return state.link
     }
     guard case .usable(let index, _) = link else { return }

@@ -38,7 +38,7 @@ enum BPFCall {
   static func address(_ pointer: UnsafeRawPointer?) -> UInt64 { UInt64(UInt(bitPattern: pointer)) }
 
   /// Writes a name of at most 15 bytes where the kernel shows it to `bpftool`.
-  static func write<Field>(_ name: String, into field: inout Field) {
+  static func write<Text>(_ name: String, into field: inout Text) {
     withUnsafeMutableBytes(of: &field) { $0.copyBytes(from: name.utf8.prefix($0.count - 1)) }
   }
 }

@@ -21,7 +21,7 @@ package final class BPFMap: Sendable {
   private let kind: Kind
   private let keySize: Int
   private let valueSize: Int
-  private let mapping: Mapping?
+  private let mapping: MappedMemory?
 
   /// - Parameters:
   ///   - name: what the program and `bpftool` call it; 15 bytes at most.
@@ -49,7 +49,7 @@ package final class BPFMap: Sendable {
       return
     }
     do {
-      mapping = try Mapping(of: fileDescriptor, name: name, size: valueSize.roundedUp(to: 8) * capacity)
+      mapping = try MappedMemory(of: fileDescriptor, name: name, size: valueSize.roundedUp(to: 8) * capacity)
       self.fileDescriptor = fileDescriptor
     } catch {
       close(fileDescriptor)
@@ -158,7 +158,7 @@ extension BPFMap.Kind {
 }
 
 /// A map's memory in this process.
-private final class Mapping: Sendable {
+private final class MappedMemory: Sendable {
   // The kernel keeps it where it is until it is unmapped; who writes there does so by ordered stores.
   nonisolated(unsafe) let start: UnsafeMutableRawPointer
   private let size: Int

@@ -29,7 +29,7 @@ private final class SeatUnderTest {
 
   static let source = IPv6Address(high: 0xfe80 << 48, low: 0xa)
 
-  init() throws {
+  init(startsWithin delay: Duration? = nil) throws {
     election = try EventLoop(name: "election")
     worker = try EventLoop(name: "worker")
     let exchange = try AdvertisementExchange(loop: election) { _, _ in }
@@ -37,7 +37,8 @@ private final class SeatUnderTest {
     try election.run { try exchange.assumeIsolated { try $0.run() } }
     sender = exchange.sender { _ in }
     seat = ElectionSeat(
-      member, vrid: try #require(VirtualRouterID(7)), exchange: exchange, sender: sender, election: election, worker: worker
+      member, vrid: try #require(VirtualRouterID(7)), exchange: exchange, sender: sender, election: election, worker: worker,
+      startsWithin: delay, retryInterval: .milliseconds(20)
     ) { [refusals] in refusals.append($0) }
   }
 
@@ -46,6 +47,15 @@ private final class SeatUnderTest {
     try election.run {}
     try worker.run {}
     try election.run {}
+  }
+
+  /// Waits until a timer of the worker that is set now for so much later has fired: those that were due before it have, too.
+  func pass(_ time: Duration) throws {
+    let fired = Log<Bool>()
+    let timer = worker.timer { fired.append(true) }
+    timer.wake(at: MonotonicClock().now + time)
+    _ = try fired.wait(for: 1, "the timer")
+    try settle()
   }
 
   func follow(_ link: ElectionLink, interrupted: Bool = false) throws {
@@ -225,6 +235,34 @@ private final class SeatUnderTest {
     }
   }
 
+  @Test func aStartThatWaitsForItsTurnComesWithinIt() async throws {
+    try await withIsolatedNetwork {
+      let link = try makeSegment()
+      let test = try SeatUnderTest(startsWithin: .milliseconds(50))
+      let usable = ElectionLink.usable(link.index, source: SeatUnderTest.source)
+      try test.follow(usable)
+      try test.pass(.milliseconds(60))
+      #expect(test.news() == SeatUnderTest.started)
+      // The first time only.
+      try test.follow(usable, interrupted: true)
+      #expect(test.news() == [.event(.interfaceLost)] + SeatUnderTest.started)
+      try test.end()
+    }
+  }
+
+  @Test func aStartThatWaitsForItsTurnIsDroppedWithItsInterface() async throws {
+    try await withIsolatedNetwork {
+      let link = try makeSegment()
+      let test = try SeatUnderTest(startsWithin: .milliseconds(200))
+      try test.follow(.usable(link.index, source: SeatUnderTest.source))
+      try test.follow(.unusable(.noCarrier))
+      let before = test.news()
+      try test.pass(.milliseconds(250))
+      #expect(!before.contains(.event(.startup(from: SeatUnderTest.source))) && test.news() == [])
+      try test.end()
+    }
+  }
+
   @Test func aMembershipThatIsRefusedIsShownAndTriedAgain() async throws {
     try await withIsolatedNetwork {
       let index = try #require(InterfaceIndex(4711))
@@ -233,18 +271,18 @@ private final class SeatUnderTest {
       #expect(test.news() == [])
       let refusal = try #require(test.seat.refusal)
       #expect(refusal.description == "join ff02::12 on interface 4711: no such device (ENODEV)")
-      #expect(test.refusals.all == [refusal])
-      test.seat.retry()
-      try test.settle()
-      #expect(test.refusals.all.count == 2 && test.news() == [])
+      #expect(test.refusals.all.first == refusal)
+      // By itself, again and again.
+      _ = try test.refusals.wait(for: 3, "two more attempts")
+      #expect(test.news() == [])
       try shell("ip link add s0 index 4711 type veth peer name h0 && ip link set h0 up && ip link set s0 up")
-      test.seat.retry()
+      _ = try test.member.log.wait(for: SeatUnderTest.started.count, "the start")
       try test.settle()
       #expect(test.news() == SeatUnderTest.started && test.seat.refusal == nil)
-      // It is not deaf: there is nothing to try again.
-      test.seat.retry()
-      try test.settle()
-      #expect(test.news() == [])
+      // It is not deaf: nothing is tried again.
+      let count = test.refusals.all.count
+      try test.pass(.milliseconds(60))
+      #expect(test.news() == [] && test.refusals.all.count == count)
       try test.end()
     }
   }
@@ -272,8 +310,6 @@ private final class SeatUnderTest {
       #expect(try !memberships().contains(link.index))
       try test.follow(.unusable(.noCarrier))
       try test.follow(usable, interrupted: true)
-      test.seat.retry()
-      try test.settle()
       #expect(test.news() == [])
       #expect(try !memberships().contains(link.index))
       let receiver = try FrameReceiver(try indexOf("h0"))
