@@ -35,8 +35,8 @@ extension Supervisor {
         about: "gate put back")
     case .hidden(let interface, let other):
       journal.complain(
-        .warning, "\(interface): the filter \(other) comes before the gate: what it accepts or drops never reaches a virtual router",
-        about: "\(interface): filter before the gate")
+        .warning, "\(interface): \(other) comes before the gate: what it accepts or drops never reaches a virtual router",
+        about: "\(interface): before the gate")
     case .heldAgain(let interface):
       journal.log(.warning, "\(interface) was brought up while it is held: taken down again")
     case .foreignRouterAdvertisement(let slot, let differences):

@@ -16,7 +16,7 @@ public final class Gate: @unchecked Sendable {
     case acceptRefused(InterfaceIndex, TransportError)
     /// Somebody removed objects of ours, and they are there again.
     case putBack([String])
-    /// Somebody's filter comes before ours and may keep packets from it.
+    /// Somebody's filter, or tcx program, comes before ours and may keep packets from it.
     case hidden(String, by: String)
     /// What was deleted cannot be watched for any more; it is found by the audit.
     case watchFailed(TransportError)

@@ -38,7 +38,7 @@ final class SegmentFilters {
   enum Finding: Equatable {
     case present
     case missing
-    /// Somebody's filter of this name comes first.
+    /// This of somebody's comes first.
     case behind(String)
     /// The kernel did not tell.
     case unknown(TransportError)
@@ -172,11 +172,11 @@ final class SegmentFilters {
   private func requireOwnFilter(
     _ direction: Direction, on index: InterfaceIndex, _ interface: String, refusal: TransportError
   ) throws(TransportError) {
-    let found: Found?
+    let found: FoundFilter?
     switch refusal.errno {
-    case .fileExists: found = try Self.find(direction, on: index, through: socket)
+    case .fileExists: found = try FoundFilter.atOurPlace(direction, on: index, through: socket)
     case .invalidArgument:
-      found = try Self.all(direction, on: index, through: socket).first { $0.preference == Self.preference }
+      found = try FoundFilter.all(direction, on: index, through: socket).first { $0.preference == Self.preference }
       if found == nil || found?.name == name { throw refusal }
     default: throw refusal
     }
@@ -277,30 +277,26 @@ final class SegmentFilters {
 
   private static func isUnused(_ index: InterfaceIndex, through socket: NetlinkSocket) -> Bool {
     for direction in Direction.allCases {
-      guard let found = try? all(direction, on: index, through: socket), found.isEmpty else { return false }
+      guard let found = try? FoundFilter.all(direction, on: index, through: socket), found.isEmpty else { return false }
     }
     return true
   }
 
   // MARK: Looking
 
-  struct Found: Equatable {
-    let name: String
-    let preference: UInt32
-    let handle: UInt32
-    let program: UInt32
-  }
-
   /// Whether ours are there, and first.
   func inspect(_ index: InterfaceIndex) -> Finding {
     do throws(TransportError) {
       for direction in Direction.allCases {
-        let found = try Self.all(direction, on: index, through: socket)
+        let found = try FoundFilter.all(direction, on: index, through: socket)
         guard let place = found.firstIndex(where: { $0.handle == Self.handle && $0.preference == Self.preference && $0.name == name })
         else {
           return .missing
         }
-        if place > found.startIndex { return .behind(found[found.startIndex].name) }
+        if place > found.startIndex { return .behind("the filter \(found[found.startIndex].name)") }
+        if let first = try TCXPrograms.attached(to: index, direction).first {
+          return .behind("the tcx program \(first) ('bpftool prog show id \(first)')")
+        }
       }
       return .present
     } catch {
@@ -314,20 +310,6 @@ final class SegmentFilters {
   /// - Throws: when the kernel does not tell.
   func missing(of interfaces: some Sequence<InterfaceIndex>) throws(TransportError) -> Set<InterfaceIndex> {
     Set(interfaces.filter { inspect($0) == .missing })
-  }
-
-  private static func find(
-    _ direction: Direction, on index: InterfaceIndex, through socket: NetlinkSocket
-  ) throws(TransportError) -> Found? {
-    try all(direction, on: index, through: socket).first { $0.handle == handle && $0.preference == preference }
-  }
-
-  /// The filters of one direction, in the order in which packets meet them.
-  static func all(_ direction: Direction, on index: InterfaceIndex, through socket: NetlinkSocket) throws(TransportError) -> [Found] {
-    var header = tcmsg()
-    header.tcm_ifindex = CInt(bitPattern: index.rawValue)
-    header.tcm_parent = direction.parent
-    return try socket.dump(RTM_GETTFILTER, header: header) { Found(reading: $0) }.items
   }
 
   /// Detaches what dead instances left on interfaces that nobody gives us any more.
@@ -345,7 +327,8 @@ final class SegmentFilters {
     var left: [InterfaceIndex] = []
     for index in Set(carriers.items).subtracting(wanted).sorted() {
       for direction in Direction.allCases {
-        guard let found = try find(direction, on: index, through: socket), found.name.hasPrefix(namePrefix) else { continue }
+        guard let found = try FoundFilter.atOurPlace(direction, on: index, through: socket), found.name.hasPrefix(namePrefix)
+        else { continue }
         let owner = String(found.name.dropFirst(namePrefix.count))
         guard owner == instance || !InstanceName.isTaken(owner) else { continue }
         left.append(index)
@@ -365,32 +348,6 @@ final class SegmentFilters {
     header.tcm_handle = handle
     header.tcm_info = preference << 16 | UInt32(UInt16(ETH_P_ALL).bigEndian)
     return header
-  }
-}
-
-extension SegmentFilters.Found {
-  fileprivate init?(reading reply: borrowing NetlinkReply) {
-    // A filter that is only a preference without anything in it has no handle.
-    guard reply.type == Int(RTM_NEWTFILTER), let header = reply.header(tcmsg.self), header.tcm_handle != 0 else { return nil }
-    var kind = ""
-    var name = ""
-    var program: UInt32 = 0
-    reply.forEachAttribute(after: tcmsg.self) { attribute in
-      switch attribute.type {
-      case Int(TCA_KIND): kind = attribute.text
-      case Int(TCA_OPTIONS):
-        attribute.forEachAttribute { option in
-          switch option.type {
-          case Int(TCA_BPF_NAME): name = option.text
-          case Int(TCA_BPF_ID): program = option.number() ?? 0
-          default: break
-          }
-        }
-      default: break
-      }
-    }
-    self.init(
-      name: kind == "bpf" ? name : kind, preference: header.tcm_info >> 16, handle: header.tcm_handle, program: program)
   }
 }
 

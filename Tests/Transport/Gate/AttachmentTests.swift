@@ -156,13 +156,34 @@ import Testing
       let other = try ForeignFilter(on: link, .ingress, "theirs")
       try test.run { $0.audit(8) }
       try test.waitForThread()
-      let hidden = test.log.all.compactMap { event in if case .hidden("s0", let name) = event { name } else { nil } }
-      #expect(hidden == ["theirs"])
+      #expect(Self.hidden(test) == ["the filter theirs"])
       // It stays, and the qdisc with it.
       #expect(try test.leave().isEmpty)
       #expect(try filters(of: "s0")[0].contains("theirs"))
       _ = other
     }
+  }
+
+  @Test(.enabled(if: ForeignTCXProgram.isPossible, "the kernel has no tcx (Linux 6.6)"), arguments: SegmentFilters.Direction.allCases)
+  func aTCXProgramIsSaid(_ direction: SegmentFilters.Direction) async throws {
+    try await withIsolatedNetwork {
+      let link = try makeSegment()
+      let (test, _, _) = try Self.start(on: link)
+      let other = try ForeignTCXProgram(on: link, direction)
+      try test.run { $0.audit(8) }
+      try test.waitForThread()
+      let id = try #require(TCXPrograms.attached(to: link.index, direction).first)
+      #expect(Self.hidden(test) == ["the tcx program \(id) ('bpftool prog show id \(id)')"])
+      try other.detach()
+      try test.run { $0.audit(8) }
+      try test.waitForThread()
+      #expect(Self.hidden(test).count == 1)
+      #expect(try test.leave().isEmpty)
+    }
+  }
+
+  private static func hidden(_ test: GateUnderTest) -> [String] {
+    test.log.all.compactMap { event in if case .hidden("s0", let other) = event { other } else { nil } }
   }
 
   // MARK: Places that are taken
