@@ -24,7 +24,7 @@ DOCUMENTED := Engine Policies PolicyTestKit Daemon
 ASKING := Sources/Policies/Policies.docc/Policies.md Sources/Daemon/Daemon.docc/StatefulFirewalls.md
 BUILDING := Sources/Policies/Policies.docc/WriteABindingMode.md Sources/Engine/Engine.docc/EmbeddingTheEngine.md
 
-.PHONY: help demo trials test vm-test interop example docs tables check gate-program mute bench bench-peers build release format setup setup-tools setup-peers clean
+.PHONY: help demo trials test vm-test interop example docs tables check gate-program mute soak sim mutants fuzz bench bench-peers build release format setup setup-tools setup-peers clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -45,6 +45,20 @@ interop: setup setup-peers ## the elections with keepalived and FRR, both ways (
 	$(SWIFT) build --build-tests
 	@echo "peers: $$(keepalived --version 2>&1 | head -1), FRR $$(/usr/lib/frr/vrrpd --version | head -1)"
 	$(SWIFT) test --skip-build --filter Interop
+
+soak: setup ## simulated histories with faults drawn from their seeds, until one is not in order or you stop it
+	$(SWIFT) build -c release --product histories
+	.build/release/histories soak $(ARGS)
+
+sim: setup ## one of them, with its timelines: SEED=42
+	$(SWIFT) build -c release --product histories
+	.build/release/histories replay $(SEED)
+
+mutants: setup ## puts known faults into the engine, one after the other, and looks whether histories find them
+	Scripts/mutants
+
+fuzz: setup ## a coverage-guided fuzzer at everything that takes in bytes: SECONDS_EACH=60, TARGETS="frame icmpv6"
+	Scripts/fuzz $(or $(SECONDS_EACH),60) $(TARGETS)
 
 example: setup ## build and test the package with a binding mode of its own, as another project would; follow the articles that build packages
 	$(SWIFT) test --package-path Examples/CustomPolicy --scratch-path .build/example

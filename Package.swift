@@ -77,7 +77,12 @@ let package = Package(
     // The clauses and lessons that tests carry, and the ledger they are counted in.
     .target(name: "Conformance", path: "Tests/Conformance", exclude: ["Ledger"], swiftSettings: strict),
     // Network, clock, seeded executor and kernel, all virtual.
-    .target(name: "Simulator", dependencies: ["Engine"], path: "Tests/Simulator", swiftSettings: strict),
+    .target(name: "Simulator", dependencies: ["Engine", "Policies"], path: "Tests/Simulator", swiftSettings: strict),
+    // Plays histories until one is out of order, or one of them, to look at.
+    .executableTarget(
+      name: "histories",
+      dependencies: ["Simulator", .product(name: "ArgumentParser", package: "swift-argument-parser")],
+      path: "Examples/Histories", swiftSettings: strict),
     // Namespaces, captures and probes on a real kernel.
     .target(name: "Lab", dependencies: ["Engine", "Transport", "CNetlink"], path: "Tests/Lab", swiftSettings: strict),
     .executableTarget(
@@ -89,6 +94,10 @@ let package = Package(
       name: "peers",
       dependencies: ["Engine", "Lab", .product(name: "ArgumentParser", package: "swift-argument-parser")],
       path: "Examples/Peers", swiftSettings: strict),
+    // What takes in bytes of others, for a fuzzer; and the fuzzer: see `make fuzz`.
+    .target(
+      name: "FuzzTargets", dependencies: ["Daemon", "Engine", "Policies", "Transport"], path: "Tests/FuzzTargets", swiftSettings: strict),
+    .executableTarget(name: "fuzz", dependencies: ["FuzzTargets"], path: "Examples/Fuzz", swiftSettings: strict),
     // Shows the promises on a real kernel: never both, thousands at once, a loaded machine.
     .executableTarget(
       name: "trials",
@@ -106,8 +115,10 @@ let package = Package(
     .testTarget(
       name: "DaemonTests", dependencies: ["Daemon", "Engine", "Transport", "Lab", "Conformance", "vrrp6d"], path: "Tests/Daemon",
       swiftSettings: strict),
+    .testTarget(name: "FuzzReplayTests", dependencies: ["FuzzTargets"], path: "Tests/FuzzReplay", swiftSettings: strict),
     .testTarget(name: "LedgerTests", dependencies: ["Lab"], path: "Tests/Ledger", swiftSettings: strict),
     .testTarget(
-      name: "SimulationTests", dependencies: ["Simulator", "Policies", "Conformance"], path: "Tests/Simulation", swiftSettings: strict),
+      name: "SimulationTests", dependencies: ["Simulator", "Policies", "Conformance"], path: "Tests/Simulation", exclude: ["mutants.txt"],
+      swiftSettings: strict),
   ]
 )

@@ -11,6 +11,7 @@ public final class Loop: SerialExecutor, TaskExecutor {
     var jobs: [UnownedJob] = []
     var parked: [(kind: World.Kind, action: World.Action)] = []
     var lateness: ClosedRange<Duration>?
+    var mostJobs = 0
   }
 
   private unowned let world: World
@@ -22,7 +23,10 @@ public final class Loop: SerialExecutor, TaskExecutor {
 
   public func enqueue(_ job: consuming ExecutorJob) {
     let job = UnownedJob(job)
-    state.withLock { $0.jobs.append(job) }
+    state.withLock { state in
+      state.jobs.append(job)
+      state.mostJobs = max(state.mostJobs, state.jobs.count)
+    }
   }
 
   public func checkIsolated() {
@@ -30,6 +34,9 @@ public final class Loop: SerialExecutor, TaskExecutor {
   }
 
   public func isIsolatingCurrentContext() -> Bool? { world.isCurrent(self) }
+
+  /// How many jobs waited at most.
+  public var mostJobs: Int { state.withLock { $0.mostJobs } }
 
   var isReady: Bool { state.withLock { $0.life == .running && !$0.jobs.isEmpty } }
 
@@ -79,6 +86,12 @@ public final class Loop: SerialExecutor, TaskExecutor {
     }
     for action in parked { perform(action) }
   }
+
+  var isDead: Bool { state.withLock { $0.life == .dead } }
+  var isRunning: Bool { state.withLock { $0.life == .running } }
+
+  /// What waits runs after all: for the end of a world.
+  func revive() { state.withLock { $0.life = .running } }
 
   /// As SIGKILL: nothing ever runs again.
   public func kill() {

@@ -22,6 +22,9 @@ public final class SimulatedKernel: KernelPort {
     var slots: [GroupSlot] = []
     /// Orders are carried out one after the other.
     var lastOrder = Instant.zero
+    var orders = 0
+    /// What it is taken down for does not interest whoever took it down by hand.
+    var isDownByOthers = false
 
     var link: InterfaceHolds.Link {
       if !isPresent { return .missing }
@@ -42,25 +45,85 @@ public final class SimulatedKernel: KernelPort {
     var isToldSoon = false
     var changed: Set<String> = []
     var tell: (@Sendable ([(GroupSlot, InterfaceCondition)]) -> Void)?
+    var process: Process
+    var trouble = Trouble()
+    /// Changes of the gate are carried out one after the other.
+    var lastGateChange = Instant.zero
+  }
+
+  /// The daemon that asks. What is for a dead one never arrives.
+  private struct Process: Sendable {
+    let loop: Loop
+    let graceTimer: SimulatedTimer
+    /// How many there were before.
+    var number = 0
+  }
+
+  /// How this kernel is not as it should be.
+  public struct Trouble: Hashable, Sendable {
+    /// How much longer everything takes.
+    public var slowness = 1
+    /// So many of a thousand orders for links are refused.
+    public var refusalsPerMille = 0
+    /// So many of a thousand notifications are lost. The daemon is told that some were, and looks at everything anew.
+    public var lossesPerMille = 0
+
+    /// None.
+    public init() {}
   }
 
   private unowned let world: World
-  private let loop: Loop
+  private let clock: MachineClock
   private let grace: Duration
-  private let graceTimer: SimulatedTimer
-  private let state = Mutex(State())
+  private let state: Mutex<State>
 
   static let gateTime: ClosedRange<Duration> = .microseconds(20)...(.microseconds(200))
   static let linkTime: ClosedRange<Duration> = .milliseconds(1)...(.milliseconds(10))
   static let notificationTime: ClosedRange<Duration> = .microseconds(50)...(.milliseconds(2))
+  static let resyncTime: ClosedRange<Duration> = .milliseconds(1)...(.milliseconds(10))
 
-  public init(world: World, loop: Loop, grace: Duration) {
+  /// - Parameter clock: That of the machine; one that is never wrong if left out.
+  public init(world: World, loop: Loop, grace: Duration, clock: MachineClock? = nil) {
     self.world = world
-    self.loop = loop
     self.grace = grace
-    graceTimer = SimulatedTimer(world: world, loop: loop)
-    graceTimer.onFire { [weak self] in self?.expireHolds() }
+    let clock = clock ?? MachineClock(world: world)
+    self.clock = clock
+    let timer = SimulatedTimer(world: world, loop: loop, clock: clock)
+    state = Mutex(State(process: Process(loop: loop, graceTimer: timer)))
+    timer.onFire { [weak self] in self?.expireHolds() }
   }
+
+  /// Another daemon has this kernel from now on, on this loop. It finds interfaces as they are, and a record of those that are held.
+  public func restart(on loop: Loop) {
+    let timer = SimulatedTimer(world: world, loop: loop, clock: clock)
+    state.withLock { state in
+      let held = state.holds.held.filter { state.interfaces[$0]?.link == .down }
+      state.process = Process(loop: loop, graceTimer: timer, number: state.process.number + 1)
+      state.holds = InterfaceHolds()
+      for name in held { state.holds.adopt(name) }
+      for name in state.interfaces.keys { state.interfaces[name]?.slots = [] }
+      (state.ids, state.armed, state.states, state.next, state.orders) = ([:], [], [:], Commit(), [])
+      (state.isToldSoon, state.changed, state.tell) = (false, [], nil)
+    }
+    timer.onFire { [weak self] in self?.expireHolds() }
+  }
+
+  private var loop: Loop { state.withLock { $0.process.loop } }
+
+  public var trouble: Trouble { state.withLock { $0.trouble } }
+  public func be(_ trouble: Trouble) { state.withLock { $0.trouble = trouble } }
+
+  /// What a daemon does now and then, on its loop: it asks again for what was refused, and looks whether it has missed anything.
+  public func audit() {
+    world.schedule(world.now, on: loop, .timer) { [weak self] in
+      guard let self else { return }
+      perform(state.withLock { $0.holds.retry() })
+      settle()
+      resync()
+    }
+  }
+
+  private func resync() { for name in state.withLock({ $0.interfaces.keys.sorted() }) { observe(name) } }
 
   /// Who is told of interface conditions, on the loop.
   public func onConditions(_ tell: @escaping @Sendable ([(GroupSlot, InterfaceCondition)]) -> Void) {
@@ -88,6 +151,17 @@ public final class SimulatedKernel: KernelPort {
   public func isUsable(_ interface: String) -> Bool { state.withLock { $0.interfaces[interface]?.link == .usable } }
   public func isUp(_ interface: String) -> Bool { state.withLock { $0.interfaces[interface]?.isUp ?? false } }
 
+  public func isPresent(_ interface: String) -> Bool { state.withLock { $0.interfaces[interface]?.isPresent ?? false } }
+  public var names: [String] { state.withLock { $0.interfaces.keys.sorted() } }
+  /// Whether the daemon has it down.
+  public func isHeld(_ interface: String) -> Bool { state.withLock { $0.holds.isHeld(interface) } }
+  /// What the daemon told the groups of an interface.
+  public func condition(of interface: String) -> InterfaceCondition { state.withLock { $0.holds.condition(of: interface) } }
+  public func hasCarrier(_ interface: String) -> Bool { state.withLock { $0.interfaces[interface]?.hasCarrier ?? false } }
+  /// Whether somebody else than the daemon took it down.
+  public func isDownByOthers(_ interface: String) -> Bool { state.withLock { $0.interfaces[interface]?.isDownByOthers ?? false } }
+  public func interface(of slot: GroupSlot) -> String? { state.withLock { $0.ids[slot]?.interface } }
+
   /// How often a group's addresses were announced.
   public func announcements(of slot: GroupSlot) -> Int {
     state.withLock { state in state.commits.count { $0.announced.contains(slot) } }
@@ -105,13 +179,19 @@ public final class SimulatedKernel: KernelPort {
 
   public func setCarrier(_ hasCarrier: Bool, of interface: String) { change(interface) { $0.hasCarrier = hasCarrier } }
   /// As an operator does with ip(8).
-  public func setUp(_ isUp: Bool, _ interface: String) { change(interface) { $0.isUp = isUp } }
+  public func setUp(_ isUp: Bool, _ interface: String) {
+    change(interface) { link in
+      link.isUp = isUp
+      link.isDownByOthers = !isUp
+    }
+  }
   public func remove(_ interface: String) { change(interface) { $0.isPresent = false } }
   public func make(_ interface: String) {
     change(interface) { link in
       link.isPresent = true
       link.isUp = true
       link.hasCarrier = true
+      link.isDownByOthers = false
     }
   }
 
@@ -126,11 +206,16 @@ public final class SimulatedKernel: KernelPort {
 
   /// The daemon hears of an interface as it is when it reads.
   private func notify(_ name: String) {
-    world.schedule(world.now + world.draw(Self.notificationTime), on: loop, .datagram) { [weak self] in self?.observe(name) }
+    let (loop, lossesPerMille) = state.withLock { ($0.process.loop, $0.trouble.lossesPerMille) }
+    if lossesPerMille > 0, world.chance(perMille: lossesPerMille) {
+      world.schedule(world.now + world.draw(Self.resyncTime), on: loop, .datagram) { [weak self] in self?.resync() }
+    } else {
+      world.schedule(world.now + world.draw(Self.notificationTime), on: loop, .datagram) { [weak self] in self?.observe(name) }
+    }
   }
 
   private func observe(_ name: String) {
-    let now = world.now
+    let now = clock.now
     let effects = state.withLock { state in
       state.holds.observe(name, state.interfaces[name]?.link ?? .missing, at: now)
     }
@@ -146,7 +231,7 @@ public final class SimulatedKernel: KernelPort {
   public func became(_ state: RouterState, _ group: GroupSlot) { self.state.withLock { $0.states[group] = state } }
 
   public func hold(_ group: GroupSlot) {
-    let now = world.now
+    let now = clock.now
     perform(
       state.withLock { state in
         state.next.held.append(group)
@@ -166,20 +251,38 @@ public final class SimulatedKernel: KernelPort {
 
   public func commit(then report: @escaping @Sendable (CommitReport) -> Void) {
     let now = world.now
-    let commit = state.withLock { state in
+    let drawn = world.draw(Self.gateTime)
+    let (loop, commit, gated) = state.withLock { state in
       var commit = state.next
       commit.at = now
       state.next = Commit()
-      state.armed.formUnion(commit.armed)
-      state.armed.subtract(commit.disarmed)
       state.commits.append(commit)
-      return commit
+      let gated = max(now + drawn * state.trouble.slowness, state.lastGateChange)
+      state.lastGateChange = gated
+      return (state.process.loop, commit, gated)
+    }
+    // A shut gate is shut at once, as far as anybody can tell; one that opens takes its time.
+    state.withLock { $0.armed.subtract(commit.disarmed) }
+    let number = state.withLock { $0.process.number }
+    if gated.nanoseconds - now.nanoseconds > Self.gateTime.upperBound.nanoseconds {
+      world.at(gated) { [weak self] in self?.arm(commit, number) }
+    } else {
+      arm(commit, number)
     }
     settle()
-    let gated = now + world.draw(Self.gateTime)
     let announced = commit.announced.isEmpty ? gated : gated + .microseconds(4) * commit.announced.count
-    world.schedule(announced, on: loop, .timer) {
-      report(CommitReport(gated: gated, announced: announced, announcements: commit.announced.count, failures: 0))
+    world.schedule(announced, on: loop, .timer) { [clock] in
+      report(
+        CommitReport(
+          gated: clock.reading(at: gated), announced: clock.reading(at: announced), announcements: commit.announced.count, failures: 0))
+    }
+  }
+
+  private func arm(_ commit: Commit, _ number: Int) {
+    state.withLock { state in
+      guard state.process.number == number else { return }
+      let later = state.commits.drop { $0.at <= commit.at }.flatMap(\.disarmed)
+      state.armed.formUnion(Set(commit.armed).subtracting(later))
     }
   }
 
@@ -198,7 +301,7 @@ public final class SimulatedKernel: KernelPort {
   }
 
   private func expireHolds() {
-    let now = world.now
+    let now = clock.now
     perform(state.withLock { $0.holds.expire(at: now) })
     settle()
   }
@@ -216,18 +319,39 @@ public final class SimulatedKernel: KernelPort {
       case .condition, .heldAgain: preconditionFailure("\(order) is not an order")
       }
     }
-    graceTimer.wake(at: state.withLock { $0.holds.deadline })
+    let (timer, deadline) = state.withLock { ($0.process.graceTimer, $0.holds.deadline) }
+    timer.wake(at: deadline)
   }
 
   private func schedule(_ name: String, isUp: Bool) {
-    let earliest = world.now + world.draw(Self.linkTime)
-    let time = state.withLock { state -> Instant in
-      let time = max(earliest, (state.interfaces[name]?.lastOrder ?? .zero) + .nanoseconds(1))
+    let drawn = world.draw(Self.linkTime)
+    let (time, refusalsPerMille, number, order) = state.withLock { state in
+      let time = max(world.now + drawn * state.trouble.slowness, (state.interfaces[name]?.lastOrder ?? .zero) + .nanoseconds(1))
       state.interfaces[name]?.lastOrder = time
-      return time
+      state.interfaces[name]?.orders += 1
+      return (time, state.trouble.refusalsPerMille, state.process.number, state.interfaces[name]?.orders)
+    }
+    if refusalsPerMille > 0, world.chance(perMille: refusalsPerMille) {
+      world.schedule(time, on: loop, .datagram) { [weak self] in self?.refuse(name, order) }
+      return
     }
     // On no loop: a request that was handed to the kernel is carried out, whatever becomes of who made it.
-    world.at(time) { [weak self] in self?.change(name) { $0.isUp = isUp } }
+    world.at(time) { [weak self] in
+      guard let self, state.withLock({ $0.process.number == number }) else { return }
+      change(name) { link in
+        // Bringing up what somebody else took down is not asked for.
+        link.isUp = isUp
+        if isUp { link.isDownByOthers = false }
+      }
+    }
+  }
+
+  private func refuse(_ name: String, _ order: Int?) {
+    // The last word counts: what became of an earlier one is no news.
+    guard state.withLock({ $0.interfaces[name]?.orders }) == order else { return }
+    perform(state.withLock { $0.holds.failed(name) })
+    settle()
+    observe(name)
   }
 
   // MARK: Conditions

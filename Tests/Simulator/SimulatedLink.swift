@@ -1,7 +1,8 @@
 import Engine
 import Synchronization
 
-/// A LAN: delivers each Advertisement to every other station, some time later, unless it is lost or the way is cut. It never reorders.
+/// A LAN: delivers each Advertisement to every other station, some time later, unless it is lost or the way is cut. It neither reorders nor
+/// repeats, unless it is told to.
 ///
 /// The kernels of its stations are part of it: one may refuse to send, and one may keep what has arrived to itself for a while.
 public final class SimulatedLink: Sendable {
@@ -20,9 +21,15 @@ public final class SimulatedLink: Sendable {
     var stations: [Station] = []
     var cut: Set<Way> = []
     var lastArrival: [Way: Instant] = [:]
+    /// Stations whose cable is out.
+    var unplugged: Set<String> = []
     var lossPerMille = 0
     /// So many in a row are lost at most, on each way.
     var lossesInARow = Int.max
+    var repeatsPerMille = 0
+    var reorders = false
+    /// What is on its way for longer than `delay`, and how much longer.
+    var detour: (perMille: Int, by: ClosedRange<Duration>)?
     var lost: [Way: Int] = [:]
     /// Stations whose kernel refuses to send.
     var refusing: Set<String> = []
@@ -46,6 +53,20 @@ public final class SimulatedLink: Sendable {
       state.lossesInARow = limit
     }
   }
+
+  /// Some arrive twice; 0: none any more.
+  public func `repeat`(perMille: Int) { state.withLock { $0.repeatsPerMille = perMille } }
+
+  /// Whether what left later may arrive earlier.
+  public func reorder(_ reorders: Bool) { state.withLock { $0.reorders = reorders } }
+
+  /// Some arrive so much later than others; `nil`: none any more.
+  public func detour(perMille: Int, by delay: ClosedRange<Duration>?) { state.withLock { $0.detour = delay.map { (perMille, $0) } } }
+
+  /// The cable of this station is out: what it sends is lost, though its kernel takes it, and it hears nothing.
+  public func unplug(_ station: String) { state.withLock { _ = $0.unplugged.insert(station) } }
+  public func plug(_ station: String) { state.withLock { _ = $0.unplugged.remove(station) } }
+  public func isPlugged(_ station: String) -> Bool { state.withLock { !$0.unplugged.contains(station) } }
 
   /// The kernel of this station refuses to send, until `accept`.
   public func refuse(from sender: String) { state.withLock { _ = $0.refusing.insert(sender) } }
@@ -79,7 +100,11 @@ public final class SimulatedLink: Sendable {
   func attach(
     _ name: String, on loop: Loop, receive: @escaping @Sendable (Advertisement, IPv6Address) -> Void
   ) -> any AdvertisementPort {
-    state.withLock { $0.stations.append(Station(name: name, loop: loop, receive: receive)) }
+    state.withLock { state in
+      // A process that is started again has the place of its predecessor.
+      state.stations.removeAll { $0.name == name }
+      state.stations.append(Station(name: name, loop: loop, receive: receive))
+    }
     return Port(link: self, name: name)
   }
 
@@ -91,20 +116,27 @@ public final class SimulatedLink: Sendable {
   }
 
   private func send(_ advertisement: Advertisement, from sender: String, _ source: IPv6Address) -> SendOutcome {
-    let (stations, cut, isRefused) = state.withLock { ($0.stations, $0.cut, $0.refusing.contains(sender)) }
-    guard !isRefused else { return .refused }
-    for station in stations where station.name != sender {
+    let state = state.withLock { $0 }
+    guard !state.refusing.contains(sender) else { return .refused }
+    for station in state.stations where station.name != sender {
       let way = Way(from: sender, to: station.name)
-      guard !cut.contains(way), !isLost(way) else { continue }
-      let earliest = world.now + world.draw(delay)
-      let arrival = state.withLock { state in
-        let arrival = max(earliest, (state.lastArrival[way] ?? .zero) + .nanoseconds(1))
-        state.lastArrival[way] = arrival
-        return arrival
+      guard !state.cut.contains(way), state.unplugged.isDisjoint(with: [sender, station.name]), !isLost(way) else { continue }
+      let copies = state.repeatsPerMille > 0 && world.chance(perMille: state.repeatsPerMille) ? 2 : 1
+      for _ in 0..<copies {
+        world.at(arrival(on: way, of: state)) { [weak self] in self?.arrive(at: station) { station.receive(advertisement, source) } }
       }
-      world.at(arrival) { [weak self] in self?.arrive(at: station) { station.receive(advertisement, source) } }
     }
     return .sent
+  }
+
+  private func arrival(on way: Way, of weather: State) -> Instant {
+    var earliest = world.now + world.draw(delay)
+    if let detour = weather.detour, world.chance(perMille: detour.perMille) { earliest = earliest + world.draw(detour.by) }
+    return state.withLock { state in
+      let arrival = weather.reorders ? earliest : max(earliest, (state.lastArrival[way] ?? .zero) + .nanoseconds(1))
+      state.lastArrival[way] = max(arrival, state.lastArrival[way] ?? .zero)
+      return arrival
+    }
   }
 
   private func isLost(_ way: Way) -> Bool {
@@ -117,10 +149,11 @@ public final class SimulatedLink: Sendable {
   }
 
   private func arrive(at station: Station, _ action: @escaping World.Action) {
-    let waits = state.withLock { state in
-      state.backlog[station.name]?.append(action)
-      return state.backlog[station.name] != nil
+    let (waits, isGone) = state.withLock { state in
+      let isGone = !state.stations.contains { $0.loop === station.loop }
+      if !isGone { state.backlog[station.name]?.append(action) }
+      return (state.backlog[station.name] != nil, isGone)
     }
-    if !waits { world.schedule(world.now, on: station.loop, .datagram, action) }
+    if !waits, !isGone { world.schedule(world.now, on: station.loop, .datagram, action) }
   }
 }

@@ -17,18 +17,23 @@ public final class SimulatedRouter: Sendable {
   public let serviceLoop: Loop
 
   private unowned let world: World
+  let clock: MachineClock
   private let link: SimulatedLink
   private let timers: [SimulatedTimer]
   private let following: Task<Void, Never>
-  private let followers = Mutex<[ServiceGroup]>([])
+  private let followers = Mutex<[(group: ServiceGroup, policy: any BindingPolicy)]>([])
 
   /// - Parameters:
   ///   - number: the end of its link-local address, which decides ties.
   ///   - grace: how long a hold waits; an Active_Down_Interval if left out.
+  ///   - clock: that of its machine; one that is never wrong if left out.
+  ///   - kernel: that of a router that was killed, and is started again.
   public init(
     _ name: String, _ number: UInt64, _ parameters: ElectionParameters, in world: World, on link: SimulatedLink, watch: LeaseWatch,
-    grace: Duration? = nil, leadership: Leadership = .asElected
+    grace: Duration? = nil, leadership: Leadership = .asElected, clock: MachineClock? = nil, kernel predecessors: SimulatedKernel? = nil
   ) {
+    let clock = clock ?? MachineClock(world: world)
+    self.clock = clock
     self.name = name
     self.world = world
     self.link = link
@@ -36,19 +41,22 @@ public final class SimulatedRouter: Sendable {
     source = IPv6Address(high: 0xfe80_0000_0000_0000, low: number)
     let electionLoop = world.makeLoop()
     let serviceLoop = world.makeLoop()
-    let lease = SimulatedLease(name, world: world, watch: watch)
-    let kernel = SimulatedKernel(
-      world: world, loop: serviceLoop, grace: grace ?? parameters.activeDownInterval(parameters.interval))
-    let electionTimer = SimulatedTimer(world: world, loop: electionLoop)
-    let laneTimer = SimulatedTimer(world: world, loop: serviceLoop)
+    let lease = SimulatedLease(name, world: world, watch: watch, clock: clock)
+    let kernel =
+      predecessors
+      ?? SimulatedKernel(
+        world: world, loop: serviceLoop, grace: grace ?? parameters.activeDownInterval(parameters.interval), clock: clock)
+    predecessors?.restart(on: serviceLoop)
+    let electionTimer = SimulatedTimer(world: world, loop: electionLoop, clock: clock)
+    let laneTimer = SimulatedTimer(world: world, loop: serviceLoop, clock: clock)
 
     let inbox = Inbox()
     let port = link.attach(name, on: electionLoop) { inbox.receive($0, $1) }
     let management = ManagementGroup(
       parameters: parameters, addresses: [IPv6Address(high: 0xfe80_0000_0000_0000, low: UInt64(parameters.vrid.rawValue) << 32)],
-      executor: electionLoop, time: world, wake: electionTimer, advertisements: port, lease: lease, announcements: nil,
+      executor: electionLoop, time: clock, wake: electionTimer, advertisements: port, lease: lease, announcements: nil,
       journal: recorder, leadership: leadership)
-    let lane = Lane(executor: serviceLoop, kernel: kernel, time: world, wake: laneTimer, journal: recorder)
+    let lane = Lane(executor: serviceLoop, kernel: kernel, time: clock, wake: laneTimer, journal: recorder)
 
     inbox.open { [weak management] advertisement, source in
       management?.assumeIsolated { $0.handle(.received(advertisement, from: source)) }
@@ -87,6 +95,11 @@ public final class SimulatedRouter: Sendable {
     electionLoop.perform { management.assumeIsolated { $0.handle(event) } }
   }
 
+  /// As `handle`, when the loop gets to it: not at all if it is dead, and after its stop if it is stopped.
+  public func post(_ event: VirtualRouter.Event) {
+    world.schedule(world.now, on: electionLoop, .datagram) { [weak management] in management?.assumeIsolated { $0.handle(event) } }
+  }
+
   public func start() { handle(.startup(from: source)) }
   /// An orderly stop: SIGTERM.
   public func shutDown() { handle(.shutdown) }
@@ -114,13 +127,42 @@ public final class SimulatedRouter: Sendable {
   public func follow(with policy: any BindingPolicy, interface: String? = nil) -> GroupSlot {
     let slot = GroupSlot(followers.withLock { $0.count })
     let group = ServiceGroup(slot: slot, policy: policy, kernel: kernel, executor: serviceLoop)
-    followers.withLock { $0.append(group) }
+    followers.withLock { $0.append((group, policy)) }
     let id = GroupID(interface: interface ?? "s\(slot.index)", vrid: parameters.vrid)
     serviceLoop.perform {
       lane.assumeIsolated { $0.add(group) }
       kernel.provision(slot, id)
     }
     return slot
+  }
+
+  /// The groups that follow, and what they follow by.
+  public var slots: [GroupSlot] { followers.withLock { $0.map(\.group.slot) } }
+
+  struct GroupView: Sendable {
+    let policy: any BindingPolicy
+    let state: RouterState
+    let isArmed: Bool
+    let isDelayed: Bool
+  }
+
+  func look(at slot: GroupSlot) -> GroupView {
+    let (group, policy) = followers.withLock { $0[slot.index] }
+    var view: GroupView?
+    serviceLoop.perform {
+      view = group.assumeIsolated {
+        GroupView(policy: policy, state: $0.state, isArmed: $0.isArmed, isDelayed: $0.deadline != nil)
+      }
+    }
+    guard let view else { preconditionFailure("a loop performs at once") }
+    return view
+  }
+
+  /// Lets a killed or stopped router come to its end, so that nothing of it stays in memory.
+  func bury() {
+    electionLoop.revive()
+    serviceLoop.revive()
+    finish()
   }
 
   /// Ends the publication of states, as when the group is taken out of the configuration.
@@ -146,7 +188,7 @@ public final class SimulatedRouter: Sendable {
 
   public func state(of slot: GroupSlot) -> RouterState {
     var state = RouterState.initialize
-    let group = followers.withLock { $0[slot.index] }
+    let group = followers.withLock { $0[slot.index].group }
     serviceLoop.perform { state = group.assumeIsolated { $0.state } }
     return state
   }

@@ -10,11 +10,14 @@ public final class SimulatedTimer: WakeSource {
 
   private unowned let world: World
   private let loop: Loop
+  private let clock: MachineClock
   private let state = Mutex(State())
 
-  public init(world: World, loop: Loop) {
+  /// - Parameter clock: What its deadlines are read by; one that is never wrong if left out.
+  public init(world: World, loop: Loop, clock: MachineClock? = nil) {
     self.world = world
     self.loop = loop
+    self.clock = clock ?? MachineClock(world: world)
   }
 
   /// What happens when the deadline has come.
@@ -27,7 +30,7 @@ public final class SimulatedTimer: WakeSource {
     }
     guard let deadline else { return }
     // How late it is turns out when it is due, and not when it is set.
-    world.at(deadline) { [weak self] in self?.isDue(setting) }
+    world.at(clock.moment(of: deadline)) { [weak self] in self?.isDue(setting) }
   }
 
   private func isDue(_ setting: UInt64) {

@@ -93,7 +93,7 @@ public struct InterfaceHolds: Sendable {
   public var held: [String] { entries.keys.filter(isHeld).sorted() }
 
   /// The next moment at which `expire` has something to do.
-  public var deadline: Instant? { entries.values.compactMap(\.due).min() }
+  public var deadline: Instant? { entries.values.lazy.filter(\.isWanted).compactMap(\.due).min() }
 
   /// `group` wants its interface down, once `grace` has passed.
   ///
@@ -230,7 +230,7 @@ public struct InterfaceHolds: Sendable {
 
   /// Takes down what has been wanted down for as long as its grace.
   public mutating func expire(at now: Instant) -> [Effect] {
-    entries.filter { ($0.value.due.map { $0 <= now }) ?? false }.keys.sorted().flatMap { interface in
+    entries.filter { $0.value.isWanted && ($0.value.due.map { $0 <= now } ?? false) }.keys.sorted().flatMap { interface in
       update(interface) { _ in
       } then: { entry in
         Self.enforce(&entry, interface, at: now)

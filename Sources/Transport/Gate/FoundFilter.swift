@@ -28,7 +28,7 @@ struct FoundFilter: Equatable {
 }
 
 extension FoundFilter {
-  fileprivate init?(reading reply: borrowing NetlinkReply) {
+  init?(reading reply: borrowing NetlinkReply) {
     // A filter that is only a preference without anything in it has no handle.
     guard reply.type == Int(RTM_NEWTFILTER), let header = reply.header(tcmsg.self), header.tcm_handle != 0 else { return nil }
     var kind = ""

@@ -8,6 +8,21 @@ package struct NetlinkReply: ~Copyable {
 
   init(_ message: UnsafePointer<nlmsghdr>) { self.message = message }
 
+  /// Reads the messages of a datagram: up to one that is longer than what is left of it, or for which `body` says that it is the last.
+  ///
+  /// `mnl_nlmsg_ok` takes a length beyond 31 bits for a negative number, which fits anywhere.
+  ///
+  /// - Precondition: The datagram begins where a message may begin in memory.
+  static func forEach(in datagram: UnsafeRawBufferPointer, _ body: (borrowing NetlinkReply) -> Bool) {
+    var rest = datagram[...]
+    while rest.count >= MemoryLayout<nlmsghdr>.size, let start = UnsafeRawBufferPointer(rebasing: rest).baseAddress {
+      let message = start.assumingMemoryBound(to: nlmsghdr.self)
+      let length = Int(message.pointee.nlmsg_len)
+      guard length >= MemoryLayout<nlmsghdr>.size, length <= rest.count, body(NetlinkReply(message)) else { return }
+      rest = rest.dropFirst((length + 3) & ~3)
+    }
+  }
+
   package var type: Int { Int(message.pointee.nlmsg_type) }
   package var flags: CInt { CInt(message.pointee.nlmsg_flags) }
   package var sequence: UInt32 { message.pointee.nlmsg_seq }

@@ -338,17 +338,13 @@ extension NetlinkSocket {
   }
 
   private func parse(_ size: Int, _ body: (borrowing NetlinkReply) -> Void) -> Received {
-    guard let start = received.baseAddress else { return .nothing }
-    var next = UnsafePointer(start.assumingMemoryBound(to: nlmsghdr.self))
-    var left = CInt(size)
-    while mnl_nlmsg_ok(next, left) {
-      let message = NetlinkReply(next)
-      if message.isOverrun { return .overrun }
-      body(message)
-      guard let following = mnl_nlmsg_next(next, &left) else { break }
-      next = UnsafePointer(following)
+    var isOverrun = false
+    NetlinkReply.forEach(in: UnsafeRawBufferPointer(rebasing: received[..<size])) { message in
+      isOverrun = message.isOverrun
+      if !isOverrun { body(message) }
+      return !isOverrun
     }
-    return .messages
+    return isOverrun ? .overrun : .messages
   }
 
   private func waitForAnswer() throws(TransportError) {

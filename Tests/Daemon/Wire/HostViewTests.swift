@@ -64,6 +64,8 @@ extension EndToEnd {
       .rfc9568("6.1-2", "6.4.2-1", "6.4.3-1", "8.2.2-1", refuses: "6.4.2-1", "6.4.3-1", "8.2.2-1"), .seenInTheWild("K#200", "K#1330"))
     func theActiveAloneAnswersSolicitationsWithTheVirtualMAC() throws {
       let (bench, peer) = try scene()
+      // An announcement that is repeated would be taken for an answer.
+      try bench.waitForRepetitions(.r1, of: 2 * 2)
       let start = LabClock.now
       for question in Self.questions {
         let asked = LabClock.now

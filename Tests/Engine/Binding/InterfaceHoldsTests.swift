@@ -352,4 +352,15 @@ import Testing
     #expect(holds.expire(at: .zero + .seconds(1)) == [])
     #expect(holds.release("s1", for: a) == [.bringUp("s1")])
   }
+
+  /// A deadline that has passed and asks for nothing would be handed in again at once, for ever.
+  @Test func aGraceThatEndsWhileAnOperatorForbidsTheHoldIsNoDeadline() {
+    var holds = InterfaceHolds()
+    _ = holds.observe("s1", .usable, at: .zero)
+    _ = holds.hold("s1", for: a, grace: .seconds(1), at: .zero)
+    _ = holds.suspend("s1")
+    let later = Instant.zero + .seconds(2)
+    #expect(holds.expire(at: later) == [] && holds.deadline == nil)
+    #expect(holds.resume("s1", at: later).contains(.takeDown("s1")))
+  }
 }
