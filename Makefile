@@ -16,6 +16,8 @@ PROGRAMS := vrrp6d demo peers trials
 VM_KERNELS ?= 6.1 6.12
 VM_KINDS ?=
 WRITE ?=
+# How many simulated histories `make test` plays, each from a seed of its own.
+HISTORIES ?= 20000
 # How many service groups contenders are compared with.
 GROUPS ?= 100 1000
 BENCH := .build/release/vrrp6d bench
@@ -36,6 +38,8 @@ test: setup setup-tools ## every test, on the real kernel where the machine lets
 	$(SWIFT) build --build-tests
 	$(SWIFT) test --skip-build --skip Interop
 	$(SWIFT) test --skip-build --filter Interop
+	$(SWIFT) build -c release --product histories
+	.build/release/histories soak --count $(HISTORIES)
 
 vm-test: setup ## the daemon on VLANs, bonds, bridges, VRFs and cards, on Debian's 6.1 and 6.12 in qemu
 	$(SWIFT) build -c release --static-swift-stdlib --product vrrp6d

@@ -3,12 +3,12 @@ import Foundation
 import Simulator
 import Testing
 
-/// Thousands of histories, other ones each time: whatever befalls routers, kernels and networks, nobody answers beside another one, and everything is
+/// A thousand histories, other ones each time, and as many more as `make test` and `make soak` play with an optimised build: whatever befalls routers, kernels and networks, nobody answers beside another one, and everything is
 /// in order once it has been quiet for long enough. What exactly, says `History.complaints`.
 @Suite struct HistoryTests {
   private static let batches = 40
   /// Of one batch.
-  private static let count = environment("VRRP6D_HISTORIES").map { $0 / UInt64(batches) } ?? 250
+  private static let count = environment("VRRP6D_HISTORIES").map { $0 / UInt64(batches) } ?? 25
   /// The first seed: a fresh one, unless it is asked for.
   private static let first: UInt64 = {
     let seed = environment("VRRP6D_SEED") ?? UInt64.random(in: 0...UInt64(Int64.max) / 2)
@@ -29,9 +29,10 @@ import Testing
   }
 
   /// Time, chance and order come from the seed alone.
-  @Test(arguments: [UInt64(7), 42, 9568]) func aHistoryIsTheSameEachTime(seed: UInt64) {
+  @Test func aHistoryIsTheSameEachTime() {
+    let (seed, replays) = (UInt64(9568), 100)
     let fingerprints = Set(
-      (0..<100).map { _ in
+      (0..<replays).map { _ in
         let history = History(seed: seed)
         history.play()
         defer { history.bury() }
@@ -45,7 +46,7 @@ import Testing
     var faults: [Fault: Int] = [:]
     var causes: [String: Int] = [:]
     var together = 0
-    for seed in 0..<UInt64(1000) {
+    for seed in 0..<UInt64(400) {
       let history = History(seed: seed)
       history.play()
       for misfortune in history.misfortunes { faults[misfortune.fault, default: 0] += 1 }
@@ -55,8 +56,8 @@ import Testing
       }
       history.bury()
     }
-    for fault in Fault.allCases { #expect(faults[fault, default: 0] > 30, "\(fault)") }
-    for cause in ["nobodyHeard", "activeSilent", "activeResigned", "preempted"] { #expect(causes[cause, default: 0] > 30, "\(causes)") }
-    #expect(together > 300, "several faults at once")
+    for fault in Fault.allCases { #expect(faults[fault, default: 0] > 10, "\(fault)") }
+    for cause in ["nobodyHeard", "activeSilent", "activeResigned", "preempted"] { #expect(causes[cause, default: 0] > 10, "\(causes)") }
+    #expect(together > 120, "several faults at once")
   }
 }
