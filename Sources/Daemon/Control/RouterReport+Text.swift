@@ -8,7 +8,7 @@ extension RouterReport {
     let rows = groups.map { group in
       [
         String(group.vrid), group.state, group.interface, group.type, group.mode ?? "-", group.leader ?? "-",
-        group.addresses.first ?? "-", group.reason ?? group.acceptance ?? "",
+        group.addresses.first ?? "-", group.reason ?? group.rivals.first?.words ?? group.acceptance ?? "",
       ]
     }
     let total = "\(router): \(groups.count) groups: \(totals.active) Active, \(totals.backup) Backup, \(totals.initialize) Initialize"
@@ -48,11 +48,22 @@ extension RouterReport.Group {
       ("lateness, worst", worstLatenessMilliseconds.map { String(format: "%.3f ms", $0) }),
       ("lateness, mean", meanLatenessMilliseconds.map { String(format: "%.3f ms", $0) }),
     ]
+    lines += rivals.map { ("rival", "\($0.words); every \($0.intervalMilliseconds) ms, \($0.advertisements) heard") }
     lines += routerAdvertising?.details ?? [("router advertisements", "none")]
     return lines.compactMap { label, value in
       value.map { "\(label.padding(toLength: 24, withPad: " ", startingAt: 0))\($0)" }
     }
     .joined(separator: "\n")
+  }
+}
+
+extension RouterReport.Rival {
+  fileprivate var words: String {
+    switch kind {
+    case .deaf: "\(address) keeps advertising priority \(priority): it does not hear this router"
+    case .sameAddress: "another router advertises priority \(priority) from \(address), this router's own address"
+    case .undecidable: "another router advertises priority \(priority) from \(address): as this router, so neither gives way"
+    }
   }
 }
 

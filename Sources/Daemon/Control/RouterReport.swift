@@ -42,6 +42,26 @@ struct RouterReport: Codable, Equatable, Sendable {
     var differing: UInt64
   }
 
+  /// Somebody who advertises a virtual router of this one and should not, or not from there.
+  struct Rival: Codable, Equatable, Sendable {
+    enum Kind: String, Codable, Sendable {
+      /// It has lost to this router, which is Active and has answered, and goes on.
+      case deaf
+      /// It has this router's link-local address. The priorities decide.
+      case sameAddress = "same-address"
+      /// It has this router's link-local address and priority: both may be Active.
+      case undecidable
+    }
+
+    var kind: Kind
+    /// The link-local address that its Advertisements come from.
+    var address: String
+    var priority: Int
+    var intervalMilliseconds: Int
+    /// How many were heard.
+    var advertisements: UInt64
+  }
+
   struct Group: Codable, Equatable, Sendable {
     var name: String
     var vrid: Int
@@ -75,6 +95,8 @@ struct RouterReport: Codable, Equatable, Sendable {
     var isOpen: Bool?
     /// Takeovers that waited one more interval because the timer fired late: this router may have heard late, too.
     var takeoversPutOff: UInt64?
+    /// Who advertises this virtual router beside its Active.
+    var rivals: [Rival] = []
     var transitions: UInt64?
     /// How late this process handled the group's deadlines: what peers see as silence.
     var worstLatenessMilliseconds: Double?

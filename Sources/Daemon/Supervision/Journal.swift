@@ -72,7 +72,13 @@ struct GroupJournal: ElectionJournal {
   }
 
   func noted(_ observation: Observation, at: Instant) {
-    journal.complain(.warning, "\(name): \(observation)", about: "\(name): \(observation.kind)")
+    let level: Logger.Level =
+      switch observation.weight {
+      case .relief: .notice
+      case .warning: .warning
+      case .conflict: .error
+      }
+    journal.complain(level, "\(name): \(observation)", about: "\(name): \(observation.kind)")
   }
 }
 

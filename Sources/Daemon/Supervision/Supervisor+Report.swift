@@ -122,6 +122,7 @@ extension Supervisor {
     report.advertisementsRefused = snapshot?.counters.refused
     report.advertisementsReceived = snapshot?.counters.received
     report.isOpen = snapshot?.isOpen
+    report.rivals = snapshot.map { RouterReport.Rival.list($0.rivals, of: group.election?.priority) } ?? []
     report.takeoversPutOff = snapshot?.counters.takeoversPutOff
     report.transitions = snapshot?.counters.transitions
     report.worstLatenessMilliseconds = snapshot.map { $0.counters.worstLateness / .milliseconds(1) }

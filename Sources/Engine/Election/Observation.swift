@@ -14,6 +14,16 @@ public enum Observation: Hashable, Sendable {
   case takeoverPutOff(late: Duration)
   /// The interface is down, and the group is Active without it. So may the peer be.
   case standsAlone
+  /// A peer with a lesser claim has gone on advertising although it was answered: it does not hear this router.
+  case keepsAdvertising(IPv6Address, Priority)
+  /// That is over.
+  case advertisesNoMore(IPv6Address)
+  /// Another router advertises from this one's link-local address. The priorities decide.
+  case sameAddress(IPv6Address, Priority)
+  /// The same with this router's priority: neither has the better claim (RFC 9568 6.4.3), so both stay Active.
+  case undecidable(IPv6Address, Priority)
+  /// Either is over.
+  case sameAddressNoMore(IPv6Address)
 }
 
 extension Observation: CustomStringConvertible {
@@ -26,6 +36,17 @@ extension Observation: CustomStringConvertible {
     case .late(let delay): "an Advertisement is \(delay) late: gate closed until one left and nobody objected for an interval"
     case .takeoverPutOff(let delay): "the Active_Down_Timer was \(delay) late, and so may Advertisements be: waits one more interval"
     case .standsAlone: "the interface is down, which ignore-if-down ignores: Active, and so may the peer be"
+    case .keepsAdvertising(let peer, let priority):
+      "\(peer) keeps advertising priority \(priority): it does not hear this router (firewall: IP protocol 112 to ff02::12; snooping switch; "
+        + "one-way link?)"
+    case .advertisesNoMore(let peer): "\(peer) no longer advertises beside this router"
+    case .sameAddress(let address, let priority):
+      "another router advertises priority \(priority) from this router's own link-local address \(address): give one of them another "
+        + "(cloned machines?)"
+    case .undecidable(let address, let priority):
+      "another router has this router's own link-local address \(address) and its priority \(priority): neither gives way, and both may be Active; "
+        + "give one of them another"
+    case .sameAddressNoMore(let address): "no other router advertises from \(address) any more"
     }
   }
 }
@@ -34,6 +55,7 @@ extension Observation {
   /// What kind of thing it is. What a peer can vary at will is not in it, so that a rate kept by kind holds whatever is thrown at us.
   public enum Kind: Hashable, Sendable {
     case intervalDiffers, addressesDiffer, heardAsOwner, anotherOwner, late, takeoverPutOff, standsAlone
+    case keepsAdvertising, advertisesNoMore, sameAddress, undecidable, sameAddressNoMore
   }
 
   /// What kind of thing was seen.
@@ -46,6 +68,31 @@ extension Observation {
     case .late: .late
     case .takeoverPutOff: .takeoverPutOff
     case .standsAlone: .standsAlone
+    case .keepsAdvertising: .keepsAdvertising
+    case .advertisesNoMore: .advertisesNoMore
+    case .sameAddress: .sameAddress
+    case .undecidable: .undecidable
+    case .sameAddressNoMore: .sameAddressNoMore
+    }
+  }
+
+  /// How much it should be noticed.
+  public enum Weight: Hashable, Sendable {
+    /// Something is over.
+    case relief
+    case warning
+    /// What the protocol cannot put right.
+    case conflict
+  }
+
+  /// How much it should be noticed.
+  public var weight: Weight {
+    switch kind {
+    case .advertisesNoMore, .sameAddressNoMore: .relief
+    case .intervalDiffers, .addressesDiffer, .heardAsOwner, .anotherOwner, .late, .takeoverPutOff, .standsAlone, .keepsAdvertising,
+      .sameAddress:
+      .warning
+    case .undecidable: .conflict
     }
   }
 }

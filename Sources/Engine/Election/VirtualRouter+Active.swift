@@ -31,6 +31,8 @@ extension VirtualRouter {
             preemptsFrom: nil, incumbent: .advertising(sender), approach: .waiting)))
       return [.closeGate, .become(.backup, because: .heardBetter(sender, advertisement.priority))]
     }
+    // Our own address and our own priority: nothing is left to decide by. Two such routers that answered each other at once would do nothing else.
+    if advertisement.priority == own, sender == source { return [] }
 
     var next = active
     // A dual-Active episode has ended here: the segments saw it too.

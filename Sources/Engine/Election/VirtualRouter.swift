@@ -130,6 +130,8 @@ public struct VirtualRouter: Hashable, Sendable {
   public private(set) var source: IPv6Address = .unspecified
   /// What it is in now, with all that belongs to it.
   public private(set) var state: State = .initialize
+  /// Who advertises beside it and should not. Nothing is decided by it.
+  public internal(set) var rivals = Rivals()
 
   /// In Initialize, until the Startup event.
   ///
@@ -163,6 +165,13 @@ public struct VirtualRouter: Hashable, Sendable {
   ///
   /// - Returns: What is to be done, in this order, before the next event is handed in.
   public mutating func handle(_ event: Event, at now: Instant) -> [Effect] {
+    let before = routerState
+    let effects = decide(event, at: now)
+    let notes = watchRivals(event, from: before, at: now)
+    return notes.isEmpty ? effects : effects + notes
+  }
+
+  private mutating func decide(_ event: Event, at now: Instant) -> [Effect] {
     switch (state, event) {
     case (.initialize, .startup(let source)):
       self.source = source

@@ -103,6 +103,8 @@ public struct ElectionSnapshot: Hashable, Sendable {
   public let source: IPv6Address
   /// Active_Adver_Interval. `nil` unless its election is in Backup.
   public let learned: AdvertisementInterval?
+  /// Who advertises beside it and should not.
+  public let rivals: Rivals
   /// What it counted.
   public let counters: ElectionCounters
 
@@ -112,6 +114,7 @@ public struct ElectionSnapshot: Hashable, Sendable {
     standsAlone = elector.stand?.isAlone ?? false
     begins = elector.hold?.deadline
     source = elector.router.source
+    rivals = elector.router.rivals
     counters = elector.counters
     if case .backup(let backup) = elector.router.state { learned = backup.learned } else { learned = nil }
   }

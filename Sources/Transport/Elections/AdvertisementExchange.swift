@@ -20,7 +20,7 @@ public actor AdvertisementExchange {
   private nonisolated let frames: FrameSocket
   private let discarded: @Sendable (DiscardReason, InterfaceIndex?) -> Void
   private var receivers: [Key: Receiver] = [:]
-  private var sources: [Key: IPv6Address] = [:]
+  private var senders: [Key: AdvertisementSender] = [:]
   public private(set) var discards = DiscardCounts()
 
   /// - Parameter discarded: told of every packet that was dropped, on the loop. Must not wait.
@@ -44,18 +44,18 @@ public actor AdvertisementExchange {
 
   /// Hands in what arrives for a virtual router from now on. Waits for nothing: the membership is there already.
   ///
-  /// - Parameter source: what we send from there ourselves, so that our own Advertisement is known when a loop brings it back.
-  public func attach(_ membership: AdvertisementMembership, source: IPv6Address, _ receiver: @escaping Receiver) {
+  /// - Parameter sender: by what we send there ourselves, so that our own Advertisement is known when a loop brings it back.
+  public func attach(_ membership: AdvertisementMembership, sender: AdvertisementSender, _ receiver: @escaping Receiver) {
     let key = Key(interface: membership.interface, vrid: membership.vrid)
     receivers[key] = receiver
-    sources[key] = source
+    senders[key] = sender
     socket.listen(on: membership.interface)
   }
 
   public func detach(_ vrid: VirtualRouterID, from interface: InterfaceIndex) {
     let key = Key(interface: interface, vrid: vrid)
     receivers[key] = nil
-    sources[key] = nil
+    senders[key] = nil
     if !receivers.keys.contains(where: { $0.interface == interface }) { socket.stopListening(on: interface) }
   }
 
@@ -68,7 +68,8 @@ public actor AdvertisementExchange {
     socket.drain { reception in
       let key = Key(interface: reception.interface, vrid: reception.advertisement.vrid)
       guard let receiver = receivers[key] else { return discard(.unknownVirtualRouter, reception.interface) }
-      guard sources[key] != reception.source else { return discard(.ownAdvertisement, reception.interface) }
+      let isEcho = senders[key]?.hasJustSent(reception.advertisement, from: reception.source) ?? false
+      guard !isEcho else { return discard(.ownAdvertisement, reception.interface) }
       receiver(reception.advertisement, reception.source)
     } discard: { reason, interface in
       discard(reason, interface)
@@ -86,22 +87,46 @@ public final class AdvertisementSender: AdvertisementPort {
   private struct State {
     var interface: InterfaceIndex?
     var refusals: UInt64 = 0
-    var last: Departing?
+    /// What was sent last, the newest at the end: never more than `remembered`, and no two alike.
+    var departed: [Departed] = []
+
+    /// The frame of one that leaves now.
+    mutating func frame(of advertisement: Advertisement, from source: IPv6Address, at now: Instant) -> [UInt8] {
+      if let last = departed.indices.last, departed[last].isSame(as: advertisement, from: source) {
+        departed[last].at = now
+        return departed[last].frame
+      }
+      let frame = advertisement.frame(from: source)
+      departed.removeAll { $0.isSame(as: advertisement, from: source) }
+      if departed.count == AdvertisementSender.remembered { departed.removeFirst() }
+      departed.append(Departed(advertisement: advertisement, source: source, frame: frame, at: now))
+      return frame
+    }
   }
 
-  /// An Advertisement and the frame it became. One interval's is the same as the last one's, so it is encoded once.
-  private struct Departing {
+  /// An Advertisement, the frame it became, and when it left last. One interval's is the same as the last one's, so it is encoded once.
+  private struct Departed {
     let advertisement: Advertisement
     let source: IPv6Address
     let frame: [UInt8]
+    var at: Instant
+
+    func isSame(as advertisement: Advertisement, from source: IPv6Address) -> Bool {
+      self.source == source && self.advertisement == advertisement
+    }
   }
 
+  /// How many different Advertisements are remembered: before and after a change of settings, and the resignation behind it.
+  private static let remembered = 4
+
   private let frames: FrameSocket
+  private let time: any TimeSource
   private let failed: @Sendable (TransportError) -> Void
   private let state = Mutex(State())
 
-  init(_ frames: FrameSocket, _ failed: @escaping @Sendable (TransportError) -> Void) {
+  init(_ frames: FrameSocket, time: any TimeSource = MonotonicClock(), _ failed: @escaping @Sendable (TransportError) -> Void) {
     self.frames = frames
+    self.time = time
     self.failed = failed
   }
 
@@ -111,13 +136,23 @@ public final class AdvertisementSender: AdvertisementPort {
   /// How many Advertisements the kernel refused.
   public var refusals: UInt64 { state.withLock { $0.refusals } }
 
+  /// Whether an Advertisement that was heard is one that we sent, and a loop brought back.
+  ///
+  /// The source alone says nothing: another router may have the same address. What comes back says what we said, and soon: within half of its
+  /// interval. Of two routers that say the same, one at least hears the other later than that.
+  func hasJustSent(_ advertisement: Advertisement, from source: IPv6Address) -> Bool {
+    let now = time.now
+    return state.withLock { state in
+      state.departed.contains {
+        $0.isSame(as: advertisement, from: source) && $0.at.duration(to: now) * 2 < advertisement.interval.duration
+      }
+    }
+  }
+
   public func send(_ advertisement: Advertisement, from source: IPv6Address) -> SendOutcome {
     let departing: (frame: [UInt8], interface: InterfaceIndex)? = state.withLock { state in
       guard let interface = state.interface else { return nil }
-      if let last = state.last, last.source == source, last.advertisement == advertisement { return (last.frame, interface) }
-      let frame = advertisement.frame(from: source)
-      state.last = Departing(advertisement: advertisement, source: source, frame: frame)
-      return (frame, interface)
+      return (state.frame(of: advertisement, from: source, at: time.now), interface)
     }
     guard let departing else { return .refused }
     do {

@@ -135,7 +135,7 @@ public final class ElectionSeat: Sendable {
   private func attach(_ membership: AdvertisementMembership, to index: InterfaceIndex, _ source: IPv6Address, _ use: UInt64) {
     guard isCurrent(use) else { return }
     exchange.assumeIsolated {
-      $0.attach(membership, source: source) { [member] advertisement, peer in member.handle(.received(advertisement, from: peer)) }
+      $0.attach(membership, sender: sender) { [member] advertisement, peer in member.handle(.received(advertisement, from: peer)) }
     }
     sender.use(index)
     member.handle(.sourceChanged(to: source))

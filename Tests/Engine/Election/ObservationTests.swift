@@ -40,5 +40,7 @@ import Testing
     #expect(Observation.heardAsOwner(.standard, of: .above).kind == Observation.heardAsOwner(.resigning, of: .below).kind)
     #expect(Observation.anotherOwner(.above).kind == Observation.anotherOwner(.below).kind)
     #expect(Observation.anotherOwner(.above).kind != Observation.heardAsOwner(.owner, of: .above).kind)
+    #expect(Observation.keepsAdvertising(.above, .standard).kind == Observation.keepsAdvertising(.below, .owner).kind)
+    #expect(Observation.sameAddress(.above, .standard).kind == Observation.sameAddress(.below, .owner).kind)
   }
 }

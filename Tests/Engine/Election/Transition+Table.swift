@@ -178,6 +178,16 @@ extension Transition {
       watching(99, as: patient), .heard(200, from: .below), "better, during the preempt delay, which ends",
       becomes: .backup(until: 4_609_375_000, .advertising(.below)), "6.4.2-7"),
     Transition(
+      backup, .heard(101, from: .own), "better, from our own address", does: [.note(.sameAddress(.own, Priority(101)))],
+      becomes: .backup(until: 4_609_375_000, .advertising(.own)), "6.4.2-7"),
+    Transition(
+      backup, .heard(100, from: .own), "equal, from our own address: left alone, as any equal",
+      does: [.note(.undecidable(.own, .standard))],
+      becomes: .backup(until: 4_609_375_000, .advertising(.own)), "6.4.2-7"),
+    Transition(
+      backup, .heard(99, from: .own), "worse, from our own address", does: [.note(.sameAddress(.own, Priority(99)))],
+      becomes: .backup(until: 3_609_375_000, preemptsFrom: 1_000_000_000, .outranked(.own)), "6.4.2-8"),
+    Transition(
       putOff, .heard(200, from: .above), "better, while it waits one more interval", at: 4000,
       becomes: .backup(until: 7_609_375_000, .advertising(.above)), "6.4.2-7"),
     Transition(
@@ -285,8 +295,15 @@ extension Transition {
       does: [.advertise(.standard)],
       becomes: .active(next: 2000, last: 0, announced: 0, owes: true), "6.4.3-9"),
     Transition(
-      active, .heard(100, from: .own), "equal, our own address: nobody is better than himself",
-      does: [.advertise(.standard)],
+      active, .heard(100, from: .own), "equal, from our own address: nothing is left to decide by",
+      does: [.note(.undecidable(.own, .standard))], becomes: .active(next: 1000, last: 0, announced: 0), "6.4.3-8"),
+    Transition(
+      active, .heard(101, from: .own), "better, from our own address",
+      does: [.closeGate, .become(.backup, because: .heardBetter(.own, Priority(101))), .note(.sameAddress(.own, Priority(101)))],
+      becomes: .backup(until: 4_609_375_000, .advertising(.own)), "6.4.3-8"),
+    Transition(
+      active, .heard(99, from: .own), "worse, from our own address",
+      does: [.advertise(.standard), .note(.sameAddress(.own, Priority(99)))],
       becomes: .active(next: 2000, last: 0, announced: 0, owes: true), "6.4.3-9"),
     Transition(
       active, .heard(99, from: .above), "worse", does: [.advertise(.standard)],

@@ -29,11 +29,12 @@ private struct Party: Sendable {
     try loop.run { [exchange] in try exchange.assumeIsolated { try body($0) } }
   }
 
-  func attach(_ vrid: UInt8, on interface: InterfaceIndex, source: String) throws {
-    let (vrid, source) = (try #require(VirtualRouterID(vrid)), try address(source))
+  /// - Parameter sender: by what it sends there itself; `nil`: nothing.
+  func attach(_ vrid: UInt8, on interface: InterfaceIndex, _ sender: AdvertisementSender? = nil) throws {
+    let (vrid, sender) = (try #require(VirtualRouterID(vrid)), sender ?? self.sender())
     let membership = try exchange.memberships.join(vrid, on: interface)
     try run { [log] exchange in
-      exchange.attach(membership, source: source) { log.append(.received($0, from: $1, by: vrid)) }
+      exchange.attach(membership, sender: sender) { log.append(.received($0, from: $1, by: vrid)) }
     }
   }
 
@@ -58,9 +59,9 @@ private struct Party: Sendable {
       _ = try makeSegment()
       let (left, right) = (try indexOf("s0"), try indexOf("h0"))
       let (one, other) = (try Party("one"), try Party("other"))
-      try one.attach(7, on: left, source: "fe80::a")
-      try other.attach(7, on: right, source: "fe80::b")
       let (fromOne, fromOther) = (one.sender(), other.sender())
+      try one.attach(7, on: left, fromOne)
+      try other.attach(7, on: right, fromOther)
       let vrid = try #require(VirtualRouterID(7))
       let (strong, weak) = (try advertisement(priority: 200), try advertisement(priority: 100))
       // Nowhere, until it is told where.
@@ -88,15 +89,19 @@ private struct Party: Sendable {
     try await withIsolatedNetwork {
       let (first, second) = (try makeSegment("s0", "h0"), try makeSegment("s1", "h1"))
       let party = try Party("party")
-      try party.attach(7, on: first.index, source: "fe80::a")
-      try party.attach(8, on: second.index, source: "fe80::a")
+      let own = party.sender()
+      own.use(first.index)
+      try party.attach(7, on: first.index, own)
+      try party.attach(8, on: second.index)
       let sender = try FrameSocket()
       let peer = try address("fe80::b")
       // VRID 8 is on the other interface.
       try sender.send(try advertisement(8).frame(from: peer), by: try indexOf("h0"))
       #expect(try party.log.wait(for: 1).last == .discarded(.unknownVirtualRouter, first.index))
       // A loop in the network brings ours back.
-      try sender.send(try advertisement(7).frame(from: try address("fe80::a")), by: try indexOf("h0"))
+      let ours = try advertisement(7, every: 4095)
+      #expect(own.send(ours, from: try address("fe80::a")) == .sent)
+      try sender.send(ours.frame(from: try address("fe80::a")), by: try indexOf("h0"))
       #expect(try party.log.wait(for: 2).last == .discarded(.ownAdvertisement, first.index))
       var spoiled = try RawAdvertisement(vrid: 8)
       spoiled.hopLimit = 1
@@ -112,13 +117,57 @@ private struct Party: Sendable {
     }
   }
 
+  /// By its address alone, an Advertisement is nobody's: two routers may have the same.
+  @Test(.rfc9568("7.1-1", refuses: "7.1-1")) func whatIsOursIsWhatWeHaveJustSent() async throws {
+    try await withIsolatedNetwork {
+      let (clock, frames) = (HandClock(), try FrameSocket())
+      let sender = AdvertisementSender(frames, time: clock) { _ in }
+      sender.use(try makeSegment().index)
+      let source = try address("fe80::a")
+      let (before, after) = (try advertisement(priority: 200), try advertisement(priority: 100))
+      #expect(!sender.hasJustSent(before, from: source), "nothing was sent")
+      #expect(sender.send(before, from: source) == .sent)
+      #expect(sender.hasJustSent(before, from: source))
+      #expect(!sender.hasJustSent(after, from: source), "another priority")
+      #expect(!sender.hasJustSent(before, from: try address("fe80::b")), "another address")
+      #expect(sender.send(after, from: source) == .sent)
+      #expect(sender.hasJustSent(before, from: source) && sender.hasJustSent(after, from: source), "it may come back behind a newer one")
+      clock.advance(by: before.interval.duration / 2 - .nanoseconds(1))
+      #expect(sender.hasJustSent(before, from: source) && sender.hasJustSent(after, from: source))
+      clock.advance(by: .nanoseconds(1))
+      #expect(!sender.hasJustSent(before, from: source) && !sender.hasJustSent(after, from: source), "nothing comes back so late")
+      #expect(sender.send(after, from: source) == .sent)
+      #expect(sender.hasJustSent(after, from: source) && !sender.hasJustSent(before, from: source))
+      // However many different ones were sent, the oldest are forgotten.
+      for priority: UInt8 in 101...104 { _ = sender.send(try advertisement(priority: priority), from: source) }
+      #expect(!sender.hasJustSent(after, from: source))
+    }
+  }
+
+  @Test func anAdvertisementFromOurOwnAddressThatWeDidNotSendIsHeard() async throws {
+    try await withIsolatedNetwork {
+      let link = try makeSegment()
+      let party = try Party("party")
+      let own = party.sender()
+      own.use(link.index)
+      try party.attach(7, on: link.index, own)
+      let (source, vrid) = (try address("fe80::a"), try #require(VirtualRouterID(7)))
+      #expect(own.send(try advertisement(priority: 100, every: 4095), from: source) == .sent)
+      let foreign = try advertisement(priority: 200)
+      try FrameSocket().send(foreign.frame(from: source), by: try indexOf("h0"))
+      #expect(try party.log.wait(for: 1) == [.received(foreign, from: source, by: vrid)])
+      #expect(try party.run { $0.discards }[.ownAdvertisement] == 0)
+      try party.close()
+    }
+  }
+
   @Test func aDetachedGroupHearsNothingWhileTheOthersOfItsInterfaceDo() async throws {
     try await withIsolatedNetwork {
       let link = try makeSegment()
       let host = try indexOf("h0")
       let party = try Party("party")
-      try party.attach(7, on: link.index, source: "fe80::a")
-      try party.attach(8, on: link.index, source: "fe80::a")
+      try party.attach(7, on: link.index)
+      try party.attach(8, on: link.index)
       try party.detach(7, from: link.index)
       let sender = try FrameSocket()
       let peer = try address("fe80::b")
@@ -140,13 +189,13 @@ private struct Party: Sendable {
     try await withIsolatedNetwork {
       let link = try makeSegment()
       let party = try Party("party")
-      for vrid: UInt8 in [7, 8] { try party.attach(vrid, on: link.index, source: "fe80::a") }
+      for vrid: UInt8 in [7, 8] { try party.attach(vrid, on: link.index) }
       try shell("ip link del s0 && ip link add s0 index \(link.index) type veth peer name h0 && ip link set h0 up && ip link set s0 up")
       try waitUntilUsable("s0", "h0")
       #expect(try !memberships().contains(link.index))
       for vrid: UInt8 in [7, 8] {
         try party.detach(vrid, from: link.index)
-        try party.attach(vrid, on: link.index, source: "fe80::a")
+        try party.attach(vrid, on: link.index)
       }
       #expect(try memberships().contains(link.index))
       let sender = try FrameSocket()
@@ -184,9 +233,9 @@ private struct Party: Sendable {
         (try party.exchange.memberships.join(vrid, on: link.index), try memberships().contains(link.index))
       }
       #expect(isMember)
-      let (source, peer) = (try address("fe80::a"), try address("fe80::b"))
+      let (sender, peer) = (party.sender(), try address("fe80::b"))
       try party.run { [log = party.log] exchange in
-        exchange.attach(membership, source: source) { log.append(.received($0, from: $1, by: vrid)) }
+        exchange.attach(membership, sender: sender) { log.append(.received($0, from: $1, by: vrid)) }
       }
       try FrameSocket().send(try advertisement(7).frame(from: peer), by: try indexOf("h0"))
       #expect(try party.log.wait(for: 1) == [.received(try advertisement(7), from: peer, by: vrid)])
@@ -217,7 +266,7 @@ private struct Party: Sendable {
       #expect(error.description == "send a frame by interface \(link.index): network is down (ENETDOWN)")
       #expect(sender.refusals == 1)
       let nowhere = try #require(InterfaceIndex(4711))
-      #expect(throws: TransportError.self) { try party.attach(7, on: nowhere, source: "fe80::a") }
+      #expect(throws: TransportError.self) { try party.attach(7, on: nowhere) }
       try party.close()
     }
   }

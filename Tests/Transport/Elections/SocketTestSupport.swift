@@ -1,19 +1,27 @@
 import CNetlink
 import Engine
+import Synchronization
 import Testing
 
 @testable import Transport
 
 let allRouters: IPv6Address = .allVRRPRouters
 
+/// Time that passes when it is told to.
+final class HandClock: TimeSource {
+  private let moment = Mutex(Instant.zero)
+  var now: Instant { moment.withLock { $0 } }
+  func advance(by duration: Duration) { moment.withLock { $0 = $0 + duration } }
+}
+
 func address(_ text: String) throws -> IPv6Address { try #require(IPv6Address(text)) }
 
 func advertisement(
-  _ vrid: UInt8 = 7, priority: UInt8 = 120, addresses: [String] = ["fe80::7", "2001:db8::7"]
+  _ vrid: UInt8 = 7, priority: UInt8 = 120, every centiseconds: UInt16 = 100, addresses: [String] = ["fe80::7", "2001:db8::7"]
 ) throws -> Advertisement {
   Advertisement(
     vrid: try #require(VirtualRouterID(vrid)), priority: Priority(priority),
-    interval: try #require(AdvertisementInterval(centiseconds: 100)), addresses: try addresses.map { try address($0) })
+    interval: try #require(AdvertisementInterval(centiseconds: centiseconds)), addresses: try addresses.map { try address($0) })
 }
 
 /// A packet of protocol 112 byte by byte, so that anything can be wrong with it.
