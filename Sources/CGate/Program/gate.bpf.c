@@ -54,14 +54,17 @@ INLINE int is_virtual(const __u8 *mac) {
   return start == WIRE32(0x00005e00) && mac[4] == 0x02;
 }
 
-// The group with that virtual MAC on that interface.
-INLINE struct gate_group *group_with_mac(__u32 interface, const __u8 *mac) {
-  if (!is_virtual(mac)) return 0;
-  __u32 vrid = mac[5];
+// The group with that VRID on that interface.
+INLINE struct gate_group *group_with_vrid(__u32 interface, __u32 vrid) {
   __u64 key = (__u64)vrid << 32 | interface;
   _Static_assert(sizeof key == sizeof(struct gate_router_key), "as in CGate.h");
   struct gate_group *group = group_numbered(bpf_map_lookup_elem(&by_router, &key), interface);
   return group && group->vrid == vrid ? group : 0;
+}
+
+// The group with that virtual MAC on that interface.
+INLINE struct gate_group *group_with_mac(__u32 interface, const __u8 *mac) {
+  return is_virtual(mac) ? group_with_vrid(interface, mac[5]) : 0;
 }
 
 // A struct gate_address_key: the interface is in the first word's second half, so that the address is in words of its own.
@@ -303,6 +306,30 @@ INLINE void hear_announcement(const __u32 *number, __u32 interface, const __u8 *
   count(is_virtual(source) && source[5] == group->vrid ? GATE_ANNOUNCEMENT_HEARD : GATE_ANNOUNCEMENT_FOREIGN);
 }
 
+// An Advertisement for a virtual router that follows here, which nobody should send: its group is not bound on that router, or the VRID is
+// somebody else's. It is remembered and goes on its way; no decision rests on it. Hence the checks of RFC 9568 7.1 that cost nothing, and not
+// the checksum. What it costs is bounded by itself: whoever sends many overwrites the last one.
+FUNCTION int hear_advertisement(struct __sk_buff *skb) {
+  struct ipv6 header;
+  __u64 message = 0;
+  if (bpf_skb_load_bytes(skb, AT_IPV6, &header, sizeof header) || bpf_skb_load_bytes(skb, AT_MESSAGE, &message, sizeof message)) return 0;
+  // From a link-local address (RFC 4291 2.5.6) to ff02::12, and not from beyond a router.
+  if (header.hops != 255 || header.source[0] != WIRE64(0xfe80ull << 48)) return 0;
+  if (header.destination[0] != WIRE64(0xff02ull << 48) || header.destination[1] != WIRE64(0x12ull)) return 0;
+  __u32 addresses = message >> 24 & 0xff, interval = (message >> 32 & 0x0f) << 8 | (message >> 40 & 0xff);
+  if ((message & 0xff) != VRRP_ADVERTISEMENT || !addresses || !interval) return 0;
+  if (WIRE16(header.length) != sizeof message + addresses * 16) return 0;
+
+  struct gate_group *group = group_with_vrid(skb->ifindex, message >> 8 & 0xff);
+  if (!group || !(*(volatile __u32 *)&group->flags & GATE_FOLLOWS)) return 0;
+  *(volatile __u64 *)&group->rival_source = header.source[1];
+  *(volatile __u32 *)&group->rival_claim = (__u32)(message >> 16 & 0xff) << 16 | interval;
+  __sync_fetch_and_add(&group->rival_count, 1);
+  *(volatile __u64 *)&group->rival_heard = bpf_ktime_get_boot_ns();
+  count(GATE_RIVAL_HEARD);
+  return 0;
+}
+
 // A report of multicast groups has a Hop-by-Hop header with Router Alert in front (RFC 3810 5): eight bytes further is its type.
 FUNCTION int is_listener_report(struct __sk_buff *skb) {
   __u64 options, type = 0;
@@ -321,7 +348,7 @@ FUNCTION int turn_home(struct __sk_buff *skb, struct gate_segment *segment, cons
   return 1;
 }
 
-// Neighbor Discovery for addresses of ours, whoever the frame is for. Returns NEXT for all else.
+// Neighbor Discovery for addresses of ours, whoever the frame is for, and what is heard in passing. Returns NEXT for all else.
 FUNCTION int discover(struct __sk_buff *skb) {
   void *data, *end;
   if (!reach(skb, &data, &end, AT_MESSAGE)) return NEXT;
@@ -335,6 +362,11 @@ FUNCTION int discover(struct __sk_buff *skb) {
     if (!is_listener_report(skb) || !group_with_mac(interface, frame->source)) return NEXT;
     count(GATE_REPORT_DROPPED);
     return DROP;
+  }
+
+  if (header->next == VRRP && is_to_many) {
+    hear_advertisement(skb);
+    return NEXT;
   }
 
   __u64 message = 0;

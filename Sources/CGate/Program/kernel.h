@@ -64,6 +64,8 @@ enum {
   REDIRECT = 137,
   LISTENER_REPORT_V2 = 143,
 
+  VRRP_ADVERTISEMENT = 0x31,  // version 3, type 1
+
   SOURCE_LINK_LAYER = 1,
   TARGET_LINK_LAYER = 2,
 };

@@ -13,6 +13,7 @@ enum {
   // What a group's `flags` say.
   GATE_ARMED = 1,    // it passes whenever its lease is open
   GATE_ACCEPTS = 2,  // packets to its addresses are the router's own (RFC 9568 6.1 Accept_Mode)
+  GATE_FOLLOWS = 4,  // it elects nothing: whoever advertises its virtual router is a rival
 
   // What a segment's `flags` say.
   GATE_HOLDABLE = 1,   // what is forwarded through the interface needs the lease `holder` (flowdown)
@@ -33,6 +34,12 @@ struct gate_group {
   __u32 interface;
   __u8 link_local[16];  // the virtual link-local address; zero when there is none
   __u64 prefix;         // the first 64 bits of its first other address; zero when there is none
+  // The last Advertisement that was heard for a group that follows. The program writes it, each field whole; of two rivals at once, it may be
+  // some of one and some of the other.
+  __u64 rival_heard;   // nanoseconds of CLOCK_BOOTTIME; zero: none
+  __u64 rival_source;  // the last 64 bits of the link-local address that it came from, as on the wire
+  __u32 rival_claim;   // its priority in the upper half, its interval in centiseconds in the lower
+  __u32 rival_count;   // how many were heard
 };
 
 // by_router: HASH. Which group has this virtual MAC on this interface. Value: __u32, the group's number.
@@ -75,6 +82,7 @@ enum gate_counter {
   GATE_ACCEPTED,              // packets to an accepted address let in
   GATE_ACCEPT_DROPPED,        // the same dropped while shut
   GATE_REPORT_DROPPED,    // reports of multicast groups from a virtual MAC
+  GATE_RIVAL_HEARD,       // Advertisements for a virtual router that follows here
   GATE_COUNTERS,
 };
 

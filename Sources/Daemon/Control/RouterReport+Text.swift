@@ -63,6 +63,7 @@ extension RouterReport.Rival {
     case .deaf: "\(address) keeps advertising priority \(priority): it does not hear this router"
     case .sameAddress: "another router advertises priority \(priority) from \(address), this router's own address"
     case .undecidable: "another router advertises priority \(priority) from \(address): as this router, so neither gives way"
+    case .unbound: "\(address) advertises it with priority \(priority): is it bound there, too?"
     }
   }
 }

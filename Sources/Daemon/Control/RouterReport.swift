@@ -51,6 +51,8 @@ struct RouterReport: Codable, Equatable, Sendable {
       case sameAddress = "same-address"
       /// It has this router's link-local address and priority: both may be Active.
       case undecidable
+      /// It advertises a group that follows here.
+      case unbound
     }
 
     var kind: Kind

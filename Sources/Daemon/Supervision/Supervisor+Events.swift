@@ -43,6 +43,8 @@ extension Supervisor {
       complain(of: differences, slot, whileActive: true)
     case .routerAdvertisementDiffers(let slot, let differences):
       complain(of: differences, slot, whileActive: false)
+    case .rivals(let rivals): say(rivals: rivals)
+    case .rivalsGone(let rivals): say(rivalsGone: rivals)
     case .routerMessageDiscarded(let fault, let interface):
       complain(of: fault, on: interface)
     }

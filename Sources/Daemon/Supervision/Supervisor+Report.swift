@@ -81,7 +81,8 @@ extension Supervisor {
       "solicitationsBad": gate.solicitedBadly, "packetsPassed": gate.passed, "packetsDroppedWhileShut": gate.droppedWhileShut,
       "packetsDroppedToAddress": gate.droppedToAddress, "packetsDroppedWhileHeld": gate.droppedWhileHeld,
       "packetsAccepted": gate.accepted, "acceptedDroppedWhileShut": gate.acceptsDropped, "foreignAnnouncements": gate.foreignAnnouncements,
-      "solicitedAsRouter": gate.solicitedAsRouter, "redirectsDropped": gate.redirectsDropped, "gatePutBack": plane.putBack,
+      "rivalAdvertisements": gate.rivalAdvertisements, "solicitedAsRouter": gate.solicitedAsRouter,
+      "redirectsDropped": gate.redirectsDropped, "gatePutBack": plane.putBack,
       "framesAnnounced": plane.announced, "framesRepeated": plane.repeated, "framesRefreshed": plane.refreshed,
       "announcementsWithheld": plane.withheld, "kernelRefusals": plane.refused, "linksTakenDown": plane.linksTakenDown,
       "linksBroughtUp": plane.linksBroughtUp, "settingsLost": plane.settingsLost,
@@ -101,6 +102,7 @@ extension Supervisor {
       report.mode = mode
       report.leader = leader
       report.state = await record.following?.group.state.description ?? ""
+      report.rivals = (await dataplane?.rival(of: slot)).map { [RouterReport.Rival($0)] } ?? []
       report.interfaceCondition = await record.following?.group.condition.description
       if report.state == RouterState.initialize.description { report.reason = obstacle?.description ?? "\(leader) is not Active" }
       return report

@@ -24,6 +24,10 @@ public enum DataplaneEvent: Sendable {
   case foreignRouterAdvertisement(GroupSlot, [RouterAdvertisement.Difference])
   /// The router that is Active for a group says something else to hosts than we would.
   case routerAdvertisementDiffers(GroupSlot, [RouterAdvertisement.Difference])
+  /// Others advertise virtual routers that follow here.
+  case rivals([(GroupSlot, SegmentRival)])
+  /// They don't any more. Where the group is Active here, its addresses are announced again: hosts and switches may have learnt the other way.
+  case rivalsGone([(GroupSlot, SegmentRival)])
   /// A Router Solicitation or Advertisement was not sound.
   case routerMessageDiscarded(RouterMessage.Fault, InterfaceIndex)
 }

@@ -12,6 +12,8 @@ public actor LinuxDataplane {
   static let segmentsPerAudit = 8
   /// Every segment is checked within this many audits: five minutes.
   static let auditsPerRound = 150
+  /// How often is looked whether a rival is still there, while there is one: hosts wait for what is announced behind it.
+  static let rivalInterval: Duration = .milliseconds(250)
 
   nonisolated let loop: EventLoop
   public nonisolated var unownedExecutor: UnownedSerialExecutor { loop.asUnownedSerialExecutor() }
@@ -28,6 +30,7 @@ public actor LinuxDataplane {
 
   var isRunning = false
   private var auditTimer: LoopTimer?
+  var rivalTimer: LoopTimer?
   private var audits = 0
   private var refusals: UInt64 = 0
   private var putBack: UInt64 = 0
@@ -87,6 +90,7 @@ public actor LinuxDataplane {
     seating.readForwarding()
     announcements.start(loop.timer { [weak self] in self?.assumeIsolated { $0.announcements.repeatDue() } })
     routerAdvertisements.start(loop.timer { [weak self] in self?.assumeIsolated { $0.routerAdvertisements.sendDue() } })
+    rivalTimer = loop.timer { [weak self] in self?.assumeIsolated { $0.lookAtRivals() } }
     auditTimer = loop.timer { [weak self] in self?.assumeIsolated { $0.audit() } }
     try loop.watch(routerAdvertisements.fileDescriptor) { [weak self] in self?.assumeIsolated { $0.routerAdvertisements.hear() } }
     try loop.watch(monitor.fileDescriptor) { [weak self] in self?.assumeIsolated { $0.drainMonitor() } }
@@ -117,6 +121,7 @@ public actor LinuxDataplane {
     guard isRunning else { return }
     if seating.readForwarding() { reconsiderAll() }
     if monitor.hasMore { drainMonitor() }
+    lookForRivals()
     gate.audit(max(Self.segmentsPerAudit, seating.segmentCount / Self.auditsPerRound))
     audits += 1
     if audits.isMultiple(of: Self.auditsPerRetry) { retryRefused() }
@@ -148,6 +153,8 @@ public actor LinuxDataplane {
     }
     auditTimer?.wake(at: nil)
     auditTimer = nil
+    rivalTimer?.wake(at: nil)
+    rivalTimer = nil
     routerAdvertisements.stop()
     announcements.stop()
     // The gate first, so that nothing passes by interfaces that come up.

@@ -230,7 +230,7 @@ final class Seating: @unchecked Sendable {
     try gate.insert(
       Seat(
         slot: slot, segment: link.index, vrid: plan.id.vrid, addresses: plan.addresses, acceptsTraffic: plan.acceptsTraffic,
-        isBindable: plan.isBindable, lease: plan.lease), on: segment)
+        isBindable: plan.isBindable, follows: !plan.isElecting, lease: plan.lease), on: segment)
     gate.setOwnAddress(link.linkLocal, of: link.index)
     if segments[link.index] == nil { segments[link.index] = .settling }
     announcements.provide(slot, vrid: plan.id.vrid, addresses: plan.addresses, on: link.index, isSilent: !plan.isElecting)

@@ -20,6 +20,7 @@ actor Attachments {
     var madeQdisc = false
     var isPromiscuous = false
     var routers: Set<VirtualRouterID> = []
+    var hearsAdvertisements = false
     var groups: Set<IPv6Address> = []
     var accepted: Set<IPv6Address> = []
     /// The kernel may have forgotten those routes: they are set anew, or removed if they are there still.
@@ -27,7 +28,9 @@ actor Attachments {
     var bound: Set<IPv6Address> = []
     var table = Attachments.localTable
 
-    var isNothing: Bool { !hasFilters && !isPromiscuous && routers.isEmpty && groups.isEmpty && accepted.isEmpty && bound.isEmpty }
+    var isNothing: Bool {
+      !hasFilters && !isPromiscuous && routers.isEmpty && !hearsAdvertisements && groups.isEmpty && accepted.isEmpty && bound.isEmpty
+    }
   }
 
   let socket: NetlinkSocket
@@ -168,6 +171,10 @@ actor Attachments {
       let strangers = has.routers.subtracting(wish?.routers ?? [])
       listeners.ignore(strangers, on: segment)
       has.routers.subtract(strangers)
+      if has.hearsAdvertisements, wish?.hearsAdvertisements != true {
+        listeners.ignoreAdvertisements(on: segment)
+        has.hearsAdvertisements = false
+      }
       if has.isPromiscuous, wish?.isBridge != true {
         listeners.hearAll(false, on: segment)
         has.isPromiscuous = false
@@ -206,6 +213,10 @@ actor Attachments {
         let new = objects.routers.subtracting(actual[segment]?.routers ?? [])
         try listeners.hear(new, on: segment, name: objects.name)
         actual[segment]?.routers.formUnion(new)
+      }
+      if objects.hearsAdvertisements, actual[segment]?.hearsAdvertisements != true {
+        try listeners.hearAdvertisements(on: segment, name: objects.name)
+        actual[segment]?.hearsAdvertisements = true
       }
       for group in objects.groups.subtracting(actual[segment]?.groups ?? []) {
         try listeners.join(group, on: segment, name: objects.name)

@@ -74,6 +74,8 @@ public final class Gate: @unchecked Sendable {
   /// Segments whose objects are to be looked at with the next `commit`.
   private var changed: Set<InterfaceIndex> = []
   private var acceptRefused: Set<InterfaceIndex> = []
+  /// Who advertises virtual routers that follow here.
+  let rivals: RivalWatch
 
   /// Loads the program. Nothing is attached yet.
   ///
@@ -87,6 +89,7 @@ public final class Gate: @unchecked Sendable {
     leases = try Leases(capacity: capacity.leases)
     maps = try GateMaps(capacity, leases: leases.map)
     memory = maps.groups.memory
+    rivals = RivalWatch(groups: maps.groups, counters: maps.counters)
     attachments = try Attachments(maps: maps, instance: instance) { event in loop.execute { sink(event) } }
   }
 
@@ -115,6 +118,7 @@ public final class Gate: @unchecked Sendable {
       throw error
     }
     places[seat.slot] = Place(seat: seat, number: number)
+    if seat.follows { rivals.add(seat.slot, number) }
     segments[seat.segment, default: Segment(link: link)].slots.append(seat.slot)
     segments[seat.segment]?.link = link
     do throws(TransportError) {
@@ -132,6 +136,7 @@ public final class Gate: @unchecked Sendable {
     let segment = place.seat.segment
     gate_store_u32(flagsPointer(place.number), 0)
     places[slot] = nil
+    rivals.remove(slot)
     segments[segment]?.slots.removeAll { $0 == slot }
     if let link = segments[segment]?.link { forget(place.seat, place.number, on: link) }
     forgetIfUnused(segment)
@@ -311,8 +316,8 @@ public final class Gate: @unchecked Sendable {
     UnsafeMutableRawPointer(groupPointer(number)) + (MemoryLayout<gate_group>.offset(of: \.flags) ?? 0)
   }
 
-  private static func flags(_ seat: Seat, isArmed: Bool) -> UInt32 {
-    (isArmed ? UInt32(GATE_ARMED) : 0) | (seat.acceptsTraffic ? UInt32(GATE_ACCEPTS) : 0)
+  fileprivate static func flags(_ seat: Seat, isArmed: Bool) -> UInt32 {
+    (isArmed ? UInt32(GATE_ARMED) : 0) | (seat.acceptsTraffic ? UInt32(GATE_ACCEPTS) : 0) | (seat.follows ? UInt32(GATE_FOLLOWS) : 0)
   }
 
   /// The program finds a link-local address by the interface it came in by; in a VRF, that is the VRF's for packets to the router.
@@ -347,6 +352,7 @@ public final class Gate: @unchecked Sendable {
     for place in segment.slots.compactMap({ places[$0] }) {
       objects.routers.insert(place.seat.vrid)
       objects.groups.formUnion(place.seat.addresses.map(\.solicitedNode))
+      if place.seat.follows { objects.hearsAdvertisements = true }
       guard place.accepts else { continue }
       objects.accepted.formUnion(place.seat.addresses)
       // Only where the loopback interface is what routes of the router itself are of, and not for addresses that are of one link.
@@ -360,7 +366,7 @@ extension gate_group {
   fileprivate init(_ seat: Seat) {
     self.init()
     lease = seat.lease.rawValue
-    flags = seat.acceptsTraffic ? UInt32(GATE_ACCEPTS) : 0
+    flags = Gate.flags(seat, isArmed: false)
     last_bits = seat.addresses.reduce(0) { $0 | 1 << ($1.low & 63) }
     vrid = UInt32(seat.vrid.rawValue)
     interface = seat.segment.rawValue

@@ -59,6 +59,7 @@ final class GateMaps: Sendable {
     counts.redirectsDropped = try count(GATE_REDIRECT_DROPPED)
     counts.accepted = try count(GATE_ACCEPTED)
     counts.acceptsDropped = try count(GATE_ACCEPT_DROPPED)
+    counts.rivalAdvertisements = try count(GATE_RIVAL_HEARD)
     return counts
   }
 }
@@ -87,6 +88,8 @@ public struct GateCounts: Hashable, Sendable {
   /// To a virtual address that accepts them: while its lease was open, and while it was not.
   public var accepted: UInt64 = 0
   public var acceptsDropped: UInt64 = 0
+  /// Somebody's Advertisements for virtual routers that follow here.
+  public var rivalAdvertisements: UInt64 = 0
 
   public init() {}
 }

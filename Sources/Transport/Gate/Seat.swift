@@ -11,11 +11,13 @@ public struct Seat: Hashable, Sendable {
   public let acceptsTraffic: Bool
   /// Whether programs of the router may bind to them then.
   public let isBindable: Bool
+  /// Whether it elects nothing: whoever advertises its virtual router is a rival.
+  public let follows: Bool
   public let lease: LeaseNumber
 
   public init(
     slot: GroupSlot, segment: InterfaceIndex, vrid: VirtualRouterID, addresses: [IPv6Address], acceptsTraffic: Bool,
-    isBindable: Bool = false, lease: LeaseNumber
+    isBindable: Bool = false, follows: Bool = false, lease: LeaseNumber
   ) {
     self.slot = slot
     self.segment = segment
@@ -23,6 +25,7 @@ public struct Seat: Hashable, Sendable {
     self.addresses = addresses
     self.acceptsTraffic = acceptsTraffic
     self.isBindable = isBindable
+    self.follows = follows
     self.lease = lease
   }
 

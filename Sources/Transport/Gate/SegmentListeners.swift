@@ -21,6 +21,10 @@ final class SegmentListeners {
   private var counts: [Int] = []
   private var places: [Membership: Int] = [:]
   private var promiscuous: [InterfaceIndex: OwnedSocket] = [:]
+  /// Which packet socket lets Advertisements through an interface's filter, and how many interfaces each has.
+  private var advertisementSockets: [OwnedSocket] = []
+  private var advertisementCounts: [Int] = []
+  private var advertisementPlaces: [InterfaceIndex: Int] = [:]
 
   init(_ socket: NetlinkSocket) throws(TransportError) { self.socket = socket }
 
@@ -62,18 +66,61 @@ final class SegmentListeners {
   ///
   /// - Throws: what the kernel refuses.
   func hearAll(on interface: InterfaceIndex, name: String) throws(TransportError) {
-    // Protocol 0: no frame is copied to this socket.
-    let socket = try OwnedSocket(AF_PACKET, CInt(SOCK_RAW.rawValue), 0, purpose: "a packet socket")
-    var request = packet_mreq()
-    request.mr_ifindex = CInt(bitPattern: interface.rawValue)
-    request.mr_type = UInt16(PACKET_MR_PROMISC)
-    try systemCall("make promiscuous", name) {
-      setsockopt(socket.descriptor, SOL_PACKET, PACKET_ADD_MEMBERSHIP, &request, socklen_t(MemoryLayout<packet_mreq>.size))
-    }
+    let socket = try Self.deafSocket()
+    try systemCall("make promiscuous", name) { Self.change(PACKET_ADD_MEMBERSHIP, PACKET_MR_PROMISC, on: interface, socket) }
     promiscuous[interface] = socket
   }
 
   func hearAll(_: Bool, on interface: InterfaceIndex) { promiscuous[interface] = nil }
+
+  /// A packet socket to which no frame is copied: it has protocol 0.
+  private static func deafSocket() throws(TransportError) -> OwnedSocket {
+    try OwnedSocket(AF_PACKET, CInt(SOCK_RAW.rawValue), 0, purpose: "a packet socket")
+  }
+
+  private static func change(
+    _ option: CInt, _ kind: CInt, _ address: MACAddress? = nil, on interface: InterfaceIndex, _ socket: OwnedSocket
+  ) -> CInt {
+    var request = packet_mreq()
+    request.mr_ifindex = CInt(bitPattern: interface.rawValue)
+    request.mr_type = UInt16(kind)
+    if let address {
+      request.mr_alen = UInt16(address.bytes.count)
+      withUnsafeMutableBytes(of: &request.mr_address) { $0.copyBytes(from: address.bytes) }
+    }
+    return setsockopt(socket.descriptor, SOL_PACKET, option, &request, socklen_t(MemoryLayout<packet_mreq>.size))
+  }
+
+  // MARK: Advertisements
+
+  /// Lets Advertisements through an interface's filter, for the gate's program alone.
+  ///
+  /// The interface becomes no member of ff02::12. As a member it would hand them to every socket that is one elsewhere, the election's among
+  /// them: hosts of service segments could flood it. So a switch that asks for members (MLD snooping) may keep them from this port.
+  ///
+  /// - Throws: what the kernel refuses.
+  func hearAdvertisements(on interface: InterfaceIndex, name: String) throws(TransportError) {
+    guard advertisementPlaces[interface] == nil else { return }
+    if advertisementCounts.last.map({ $0 >= Self.membershipsPerSocket }) ?? true {
+      advertisementSockets.append(try Self.deafSocket())
+      advertisementCounts.append(0)
+    }
+    let socket = advertisementSockets[advertisementSockets.count - 1]
+    let address = MACAddress.multicast(.allVRRPRouters)
+    try systemCall("let \(address) through the filter of", name) {
+      Self.change(PACKET_ADD_MEMBERSHIP, PACKET_MR_MULTICAST, address, on: interface, socket)
+    }
+    advertisementPlaces[interface] = advertisementSockets.count - 1
+    advertisementCounts[advertisementSockets.count - 1] += 1
+  }
+
+  /// Harmless when the interface is gone.
+  func ignoreAdvertisements(on interface: InterfaceIndex) {
+    guard let place = advertisementPlaces.removeValue(forKey: interface) else { return }
+    _ = Self.change(
+      PACKET_DROP_MEMBERSHIP, PACKET_MR_MULTICAST, MACAddress.multicast(.allVRRPRouters), on: interface, advertisementSockets[place])
+    advertisementCounts[place] -= 1
+  }
 
   // MARK: Memberships
 
@@ -104,6 +151,7 @@ final class SegmentListeners {
   /// An interface is gone, and what it heard.
   func forget(_ interface: InterfaceIndex) {
     promiscuous[interface] = nil
+    ignoreAdvertisements(on: interface)
     for membership in places.keys.filter({ $0.interface == interface }) { leave(membership.group, on: interface) }
   }
 
@@ -144,6 +192,9 @@ final class SegmentListeners {
     counts = []
     places = [:]
     promiscuous = [:]
+    advertisementSockets = []
+    advertisementCounts = []
+    advertisementPlaces = [:]
   }
 }
 

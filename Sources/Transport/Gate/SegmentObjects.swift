@@ -10,6 +10,8 @@ struct SegmentObjects: Hashable {
   var table: UInt32
   /// Whose MAC addresses the interface's filter lets in.
   var routers: Set<VirtualRouterID> = []
+  /// Whether Advertisements get through the interface's filter, without a membership in ff02::12: somebody follows here.
+  var hearsAdvertisements = false
   /// Solicited-node groups that it is a member of.
   var groups: Set<IPv6Address> = []
   /// Virtual addresses to which packets are the router's own at the moment.

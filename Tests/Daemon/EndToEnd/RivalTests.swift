@@ -1,5 +1,6 @@
 import Conformance
 import Engine
+import Foundation
 import Lab
 import Testing
 
@@ -69,6 +70,34 @@ extension EndToEnd {
       try bench.wait(.r1, "no rival") { $0["core"]?.rivals == [] }
       try daemons[.r1]?.line(within: Bench.patience, "its end") { $0.contains("no longer advertises beside this router") }
       #expect(said("keeps advertising") == 1)
+    }
+
+    /// One router that is migrated, and one that is not yet.
+    @Test(.seenInTheWild("K#565")) func whoAdvertisesAGroupThatFollowsIsSaidAndBehindItsEndTheGroupIsAnnounced() throws {
+      let bench = try Bench(segments: 1)
+      let first = try bench.start(.r1, RouterFile(.r1, Self.groups))
+      try bench.wait(.r1, "r1 Active") { $0.totals.active == 2 }
+      try bench.waitForRepetitions(.r1, of: 2)
+      var file = RouterFile(.r2, [.init(interface: "s1", settings: ["router-advertisement: false"])])
+      let second = try bench.start(.r2, file)
+      let report = try bench.wait(.r1, "r1 knows of the other one") { $0["s1/10"]?.rivals.first?.kind == .unbound }
+      #expect(report["s1/10"]?.state == "Active" && report["s1/10"]?.rivals.first?.priority == 100)
+      #expect((report.counters["rivalAdvertisements"] ?? 0) > 0)
+      try first.line(within: Bench.patience, "a warning") {
+        $0.contains("warning") && $0.contains("advertises VRID 10 on s1 with priority 100, but s1/10 follows core here")
+      }
+      let migrated = LabClock.now
+      file.groups = Self.groups
+      _ = try bench.scratch.write(file.text(router: .r2, control: bench.control(of: .r2)), to: bench.fileName(of: .r2))
+      second.signal(SIGHUP)
+      try bench.wait(.r2, "r2 follows") { $0.state("s1/10") == "Backup" }
+      try bench.wait(.r1, "no rival") { $0["s1/10"]?.rivals == [] }
+      try first.line(within: Bench.patience, "its end") { $0.contains("no longer advertises VRID 10 on s1") }
+      try bench.poll("an announcement of each address") {
+        bench.announcements(on: Segment(1), by: .r1, since: migrated) >= 2 ? true : nil
+      }
+      #expect(try bench.report(.r1)?["s1/10"]?.state == "Active")
+      #expect(first.lines.count { $0.text.contains("advertises VRID 10 on s1 with priority") } == 1)
     }
   }
 }

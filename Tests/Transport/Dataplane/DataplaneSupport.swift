@@ -18,6 +18,8 @@ final class DataplaneUnderTest: Sendable {
     case foreignRouterAdvertisement(GroupSlot)
     case routerAdvertisementDiffers(GroupSlot)
     case routerMessageDiscarded(RouterMessage.Fault)
+    case rival(GroupSlot, IPv6Address)
+    case rivalGone(GroupSlot, IPv6Address)
     case putBack([String])
     case hidden(String, by: String)
   }
@@ -54,6 +56,8 @@ final class DataplaneUnderTest: Sendable {
       case .foreignRouterAdvertisement(let slot, _): log.append(.foreignRouterAdvertisement(slot))
       case .routerAdvertisementDiffers(let slot, _): log.append(.routerAdvertisementDiffers(slot))
       case .routerMessageDiscarded(let fault, _): log.append(.routerMessageDiscarded(fault))
+      case .rivals(let rivals): for (slot, rival) in rivals { log.append(.rival(slot, rival.address)) }
+      case .rivalsGone(let rivals): for (slot, rival) in rivals { log.append(.rivalGone(slot, rival.address)) }
       case .putBack(let names): log.append(.putBack(names))
       case .hidden(let name, let other): log.append(.hidden(name, by: other))
       }

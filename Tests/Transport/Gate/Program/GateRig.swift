@@ -144,7 +144,7 @@ extension GateRig {
   static let counted = [
     "solicited", "answered", "solicited while shut", "malformed solicitation", "passed", "dropped while shut", "dropped: not accepted",
     "dropped: held", "announcement heard", "foreign announcement", "asked as the router", "turned home", "redirect dropped", "accepted",
-    "dropped: not accepted while shut", "report dropped",
+    "dropped: not accepted while shut", "report dropped", "rival heard",
   ]
 
   func run(
