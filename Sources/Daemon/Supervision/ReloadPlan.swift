@@ -35,9 +35,25 @@ struct ReloadPlan {
       }
       compare(Change(old: earlier, new: group), holds, isModeNew: old.policies != new.policies)
     }
+    let routers = Set(new.groups.compactMap(Self.router))
+    ceasing = old.groups.filter { group in Self.router(group).map { !routers.contains($0) } ?? false }.map(\.id)
   }
 
+  /// Groups that advertise to hosts as routers that nobody of this file is any more: the old file's, by their ids.
+  private(set) var ceasing: [Engine.GroupID] = []
+
   var isEmpty: Bool { removed.isEmpty && added.isEmpty && remade.isEmpty && adjusted.isEmpty && settings.isEmpty }
+
+  /// As whom hosts know a group's router: the interface that they are on, and its link-local address.
+  private struct Router: Hashable {
+    let interface: String
+    let source: IPv6Address
+  }
+
+  private static func router(_ group: GroupConfiguration) -> Router? {
+    guard group.advertising != nil, group.servesTraffic, let source = group.addresses.first else { return nil }
+    return Router(interface: group.id.interface, source: source)
+  }
 
   private mutating func compareSettings(_ old: Configuration, _ new: Configuration) {
     func restart(_ key: String, _ value: String) {

@@ -67,6 +67,7 @@ extension Supervisor {
     _ plan: ReloadPlan, _ new: Configuration, _ dataplane: LinuxDataplane, _ exchange: AdvertisementExchange
   ) async {
     let old = configuration
+    await dataplane.sayFarewell(plan.ceasing.compactMap { registry[$0]?.slot })
     // Leaving comes first: an interface or an address may be another group's from now on. Those that come back leave last and come first: they
     // serve until it is their turn. Leaders stay for as long as they may be followed.
     await remove(plan.removed.filter { $0.election == nil }, dataplane)

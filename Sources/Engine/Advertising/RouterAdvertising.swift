@@ -1,7 +1,8 @@
 /// When one virtual router sends Router Advertisements (RFC 4861 6.2.4, 6.2.6; RFC 9568 6.4.2, 6.4.3), as a value.
 ///
 /// They go to all nodes always, the answers to solicitations too, so that many hosts that ask at once get one. None ever says a lifetime of 0
-/// because this router stops or hands over: the virtual router goes on, at the peer (RFC 4861 6.2.5 is about a router that ceases to be one).
+/// because this router stops or hands over: the virtual router goes on, at the peer. Only one that ceases for good says so (RFC 4861 6.2.5):
+/// ``farewell(of:)``.
 public struct RouterAdvertising: Hashable, Sendable {
   /// What there is to say of the virtual router at this router.
   public enum State: Hashable, Sendable {
@@ -20,8 +21,6 @@ public struct RouterAdvertising: Hashable, Sendable {
     public var next: Instant
     /// A host has asked, and the next one is the answer.
     public var answers = false
-    /// When the last one left.
-    public var last: Instant?
     /// How many of the first few, which come faster, are still to be sent.
     public var initial = RouterAdvertising.initialAdvertisements
   }
@@ -59,9 +58,42 @@ public struct RouterAdvertising: Hashable, Sendable {
   public let parameters: RouterAdvertisingParameters
   /// What there is to say now.
   public private(set) var state: State = .silent
+  /// When the last one left, by this router. Also behind a time without being Active: hosts have heard it.
+  public private(set) var last: Instant?
+  /// What was said before other parameters, and is taken back.
+  public private(set) var leaving = LeavingPrefixes()
+  /// Those of `leaving` that the last one had.
+  private var lastLeaving: [RouterAdvertisement.Prefix] = []
 
   /// Silent, until it is told that it became Active.
   public init(parameters: RouterAdvertisingParameters) { self.parameters = parameters }
+
+  /// The same virtual router with other parameters. What hosts were told until now and are not to be told any more is taken back.
+  public init(parameters: RouterAdvertisingParameters, succeeding earlier: RouterAdvertising, at now: Instant) {
+    self.parameters = parameters
+    last = earlier.last
+    leaving = LeavingPrefixes(
+      earlier.leaving, from: earlier.parameters.advertisement, to: parameters.advertisement, at: now)
+  }
+
+  /// What is said at this moment.
+  public func advertisement(of vrid: VirtualRouterID, at now: Instant) -> RouterAdvertisement {
+    var advertisement = parameters.advertisement(of: vrid)
+    advertisement.prefixes += leaving.prefixes(addedTo: parameters.advertisement, at: now)
+    return advertisement
+  }
+
+  /// The last word of a virtual router that is no router any more (RFC 4861 6.2.5). `nil` for one that has not said anything.
+  ///
+  /// What else it told hosts stays as it was: another router of the link may say the same of the link, and be right.
+  public func farewell(of vrid: VirtualRouterID) -> RouterAdvertisement? {
+    guard case .advertising = state, parameters.advertisement.routerLifetimeInSeconds > 0 else { return nil }
+    let usual = parameters.advertisement(of: vrid)
+    return RouterAdvertisement(
+      currentHopLimit: usual.currentHopLimit, isManaged: usual.isManaged, hasOtherConfiguration: usual.hasOtherConfiguration,
+      routerLifetimeInSeconds: 0, reachableTimeInMilliseconds: usual.reachableTimeInMilliseconds,
+      retransmissionTimeInMilliseconds: usual.retransmissionTimeInMilliseconds, sourceLinkLayerAddress: usual.sourceLinkLayerAddress)
+  }
 
   /// When to hand in `.deadline`; `nil` while nothing is to be sent.
   public var deadline: Instant? {
@@ -86,8 +118,9 @@ public struct RouterAdvertising: Hashable, Sendable {
       return []
 
     case (.due, .announced):
-      // RFC 9568 6.4.3. Due now and not sent now: who has thousands of them spreads them.
-      state = .advertising(Advertising(next: now))
+      // RFC 9568 6.4.3. Due now and not sent now: who has thousands of them spreads them. Behind a short time without being Active, hosts have just
+      // had one of ours (RFC 4861 6.2.6); what the other router sent meanwhile is not waited for, as it said the same and may be gone.
+      state = .advertising(Advertising(next: earliest(at: now)))
       return []
     case (.due, .became(.backup)), (.due, .became(.initialize)):
       state = .silent
@@ -121,7 +154,9 @@ public struct RouterAdvertising: Hashable, Sendable {
     next.initial = max(0, advertising.initial - 1)
     let interval = Self.random(in: parameters.minimumInterval...parameters.maximumInterval, using: &random)
     next.next = now + (next.initial > 0 ? min(interval, Self.initialInterval) : interval)
-    next.last = now
+    last = now
+    lastLeaving = leaving.prefixes(addedTo: parameters.advertisement, at: now)
+    leaving.haveLeft(lastLeaving)
     next.answers = false
     state = .advertising(next)
     return [.advertise]
@@ -132,8 +167,7 @@ public struct RouterAdvertising: Hashable, Sendable {
   private mutating func answer(as advertising: Advertising, at now: Instant, using random: inout some RandomNumberGenerator) {
     guard !advertising.answers else { return }
     var next = advertising
-    let earliest = advertising.last.map { max(now, $0 + Self.shortestInterval) } ?? now
-    next.next = min(advertising.next, earliest + Self.random(in: .zero...Self.longestAnswerDelay, using: &random))
+    next.next = min(advertising.next, earliest(at: now) + Self.random(in: .zero...Self.longestAnswerDelay, using: &random))
     next.answers = true
     state = .advertising(next)
   }
@@ -143,8 +177,13 @@ public struct RouterAdvertising: Hashable, Sendable {
     var next = advertising
     next.next = now + Self.shortestInterval
     next.initial = min(Self.initialAdvertisements, advertising.initial + 1)
+    leaving.haveNotLeft(lastLeaving)
+    lastLeaving = []
     state = .advertising(next)
   }
+
+  /// When the next one may leave: two that go to all nodes are so far apart (RFC 4861 6.2.6).
+  private func earliest(at now: Instant) -> Instant { last.map { max(now, $0 + Self.shortestInterval) } ?? now }
 
   private static func random(in range: ClosedRange<Duration>, using random: inout some RandomNumberGenerator) -> Duration {
     .nanoseconds(Int64.random(in: range.lowerBound.nanoseconds...range.upperBound.nanoseconds, using: &random))

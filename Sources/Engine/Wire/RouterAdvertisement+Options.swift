@@ -37,7 +37,7 @@ extension RouterAdvertisement {
     /// Whether an address begins with it.
     public func contains(_ address: IPv6Address) -> Bool { Self(address, length: length)?.address == self.address }
 
-    private static let encodedLength = 32
+    static let encodedLength = 32
     private static let onLinkFlag: UInt8 = 0x80
     private static let autonomousFlag: UInt8 = 0x40
 

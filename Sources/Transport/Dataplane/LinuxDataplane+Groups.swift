@@ -10,7 +10,11 @@ extension LinuxDataplane {
     guard isRunning else { return }
     for name in Set(slots.compactMap { seating.plan(of: $0)?.id.interface }).sorted() { reconsider(name, interrupted: false) }
     requests.commit()
+    routerAdvertisements.forgetRemoved()
   }
+
+  /// Has groups that stop advertising for good tell hosts so, before they are removed (RFC 4861 6.2.5).
+  public func sayFarewell(_ slots: [GroupSlot]) { routerAdvertisements.sayFarewell(slots) }
 
   /// Lets groups go that have left Active: shut at once, what was made for them is removed in the background.
   public func remove(_ slots: [GroupSlot]) {

@@ -60,7 +60,7 @@ final class Seating: @unchecked Sendable {
     members[slot] = Member(plan: plan)
     slotsByInterface[plan.id.interface, default: []].append(slot)
     if let parameters = plan.advertising, plan.servesTraffic, let source = plan.addresses.first {
-      routerAdvertisements.add(slot, vrid: plan.id.vrid, source: source, parameters)
+      routerAdvertisements.add(slot, plan.id, source: source, parameters)
     }
   }
 

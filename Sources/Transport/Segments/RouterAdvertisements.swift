@@ -53,11 +53,24 @@ final class RouterAdvertisements: @unchecked Sendable {
 
   // MARK: Groups
 
-  func add(_ slot: GroupSlot, vrid: VirtualRouterID, source: IPv6Address, _ parameters: RouterAdvertisingParameters) {
-    advertiser.add(slot, vrid: vrid, source: source, parameters)
+  func add(_ slot: GroupSlot, _ id: Engine.GroupID, source: IPv6Address, _ parameters: RouterAdvertisingParameters) {
+    advertiser.add(slot, id, source: source, parameters, at: clock.now)
   }
 
   func remove(_ slot: GroupSlot) { advertiser.remove(slot) }
+
+  /// Nobody comes in the place of those who were removed any more.
+  func forgetRemoved() { advertiser.forgetRemoved() }
+
+  /// Has groups that stop advertising for good say so, while they may still speak.
+  ///
+  /// At once, however short a time ago the last one left: behind this moment nobody of ours may speak for them.
+  func sayFarewell(_ slots: [GroupSlot]) {
+    let departures = slots.compactMap { gate.isOpen($0) ? advertiser.farewell(of: $0) : nil }
+    for slot in slots { advertiser.handle(.became(.initialize), slot, at: clock.now) }
+    guard let first = send(departures).first else { return }
+    tell(.refused(first.error, consequence: "hosts keep a router that is gone until its lifetime has passed"))
+  }
   func provide(_ slot: GroupSlot, on segment: InterfaceIndex) { advertiser.provide(slot, on: segment) }
   func withdraw(_ slot: GroupSlot) { advertiser.withdraw(slot) }
 

@@ -16,7 +16,7 @@ struct RouterAdvertiser {
 
   /// One virtual router.
   private struct Entry {
-    let vrid: VirtualRouterID
+    let id: GroupID
     let source: IPv6Address
     var advertising: RouterAdvertising
     /// Where it leaves; `nil` while there is nowhere.
@@ -24,6 +24,15 @@ struct RouterAdvertiser {
     /// The earliest place in the queue that this entry has.
     var queued: Instant?
     var counters = RouterAdvertisingReport.Counters()
+
+    var vrid: VirtualRouterID { id.vrid }
+    var sender: Sender { Sender(interface: id.interface, source: source) }
+  }
+
+  /// As whom hosts know a router.
+  private struct Sender: Hashable {
+    let interface: String
+    let source: IPv6Address
   }
 
   private struct Place: Comparable {
@@ -42,6 +51,8 @@ struct RouterAdvertiser {
   }
 
   private var entries = SlotTable<Entry>()
+  /// What groups that are gone had told hosts: a group that speaks as the same router takes it over.
+  private var removed: [Sender: RouterAdvertising] = [:]
   private var queue = Heap<Place>()
   /// No frame leaves before: those that left before it had their share of a second.
   private var resumes = Instant.zero
@@ -55,14 +66,30 @@ struct RouterAdvertiser {
   /// Takes in a group, which advertises as soon as it has a segment and is Active.
   ///
   /// - Parameter source: the virtual router's link-local address.
-  mutating func add(_ slot: GroupSlot, vrid: VirtualRouterID, source: IPv6Address, _ parameters: RouterAdvertisingParameters) {
-    entries[slot] = Entry(vrid: vrid, source: source, advertising: RouterAdvertising(parameters: parameters))
+  mutating func add(_ slot: GroupSlot, _ id: GroupID, source: IPv6Address, _ parameters: RouterAdvertisingParameters, at now: Instant) {
+    var entry = Entry(id: id, source: source, advertising: RouterAdvertising(parameters: parameters))
+    if let earlier = removed.removeValue(forKey: entry.sender) {
+      entry.advertising = RouterAdvertising(parameters: parameters, succeeding: earlier, at: now)
+    }
+    entries[slot] = entry
   }
 
-  /// The group is no more.
+  /// The group is no more. What it has told hosts is remembered for a group that speaks as the same router, until `forgetRemoved`.
   mutating func remove(_ slot: GroupSlot) {
     withdraw(slot)
+    if let entry = entries[slot] { removed[entry.sender] = entry.advertising }
     entries[slot] = nil
+  }
+
+  /// Nobody comes in the place of those who are gone any more.
+  mutating func forgetRemoved() { removed = [:] }
+
+  /// The last word of a group that stops advertising for good. `nil` for one that has nothing to take back.
+  func farewell(of slot: GroupSlot) -> FrameSocket.Departure? {
+    guard let entry = entries[slot], let segment = entry.segment, let farewell = entry.advertising.farewell(of: entry.vrid) else {
+      return nil
+    }
+    return FrameSocket.Departure(farewell.frame(from: entry.source, at: .virtualRouter(entry.vrid)), by: segment)
   }
 
   /// The group serves this segment: there is somewhere to send.
@@ -86,9 +113,9 @@ struct RouterAdvertiser {
 
   /// What a group says, from the virtual router's link-local address and MAC, whose place bridges and hosts learn (RFC 9568 6.4.3). Made when
   /// it leaves: thousands of frames that wait for their turn would take megabytes.
-  private static func departure(_ entry: Entry) -> FrameSocket.Departure? {
+  private static func departure(_ entry: Entry, at now: Instant) -> FrameSocket.Departure? {
     guard let segment = entry.segment else { return nil }
-    let advertisement = entry.advertising.parameters.advertisement(of: entry.vrid)
+    let advertisement = entry.advertising.advertisement(of: entry.vrid, at: now)
     return FrameSocket.Departure(advertisement.frame(from: entry.source, at: .virtualRouter(entry.vrid)), by: segment)
   }
 
@@ -120,6 +147,12 @@ struct RouterAdvertiser {
   }
 
   private mutating func compare(_ heard: RouterAdvertisement, _ slot: GroupSlot, _ entry: Entry) -> Contradiction? {
+    var heard = heard
+    let own = entry.advertising.parameters.advertisement
+    // What the other router takes back, this one may never have said.
+    heard.prefixes.removeAll { prefix in
+      prefix.preferredLifetime.seconds == 0 && !own.prefixes.contains { $0.address == prefix.address && $0.length == prefix.length }
+    }
     let differences = entry.advertising.parameters.advertisement(of: entry.vrid).differences(from: heard)
     if case .silent = entry.advertising.state {
       // RFC 9568 8.2.3: hosts would be told other things after a takeover.
@@ -150,7 +183,7 @@ struct RouterAdvertiser {
       enqueue(first.slot)
       guard effects == [.advertise] else { continue }
       entries[first.slot]?.counters.sent += 1
-      leaving.append((first.slot, Self.departure(entry)))
+      leaving.append((first.slot, Self.departure(entry, at: now)))
     }
     resumes = now + .seconds(1) * leaving.count / Self.framesPerSecond
     return leaving
@@ -193,7 +226,7 @@ struct RouterAdvertiser {
   func report(of slot: GroupSlot, at now: Instant) -> RouterAdvertisingReport? {
     entries[slot].map { entry in
       RouterAdvertisingReport(
-        advertising: entry.advertising, frameBytes: Self.departure(entry)?.frame.count,
+        advertising: entry.advertising, frameBytes: Self.departure(entry, at: now)?.frame.count,
         next: entry.advertising.deadline.map { now.duration(to: $0) },
         counters: entry.counters)
     }

@@ -54,6 +54,23 @@ struct ReloadPlanTests {
     #expect(plan.unchanged == 1 && plan.removed.isEmpty && plan.added.isEmpty)
   }
 
+  /// Row: what is in the place of a group behind the reload, and whether hosts are to forget their router.
+  @Test(arguments: [
+    ("", true), (service("s1", more: ", router-advertisement: false"), true),
+    ("{interface: s1, vrid: 10, follow: core, mode: unflowdown, addresses: [\"fe80::2\"]}", true),
+    (service("s2"), true),
+    (service("s1", mode: "flowdown"), false), (service("s1", more: ", router-advertisement: {lifetime: 900s}"), false),
+    ("{interface: s1, vrid: 10, addresses: [\"fe80::1\"]}", false),
+    // Another virtual router, and the same one for hosts.
+    ("{interface: s1, vrid: 11, follow: core, mode: unflowdown, addresses: [\"fe80::1\"]}", false),
+  ])
+  func whoAdvertisesNoMoreIsKnown(_ new: String, _ ceases: Bool) throws {
+    let after = new.isEmpty ? Self.file() : Self.file(new)
+    let plan = try plan(from: Self.file(Self.service("s1")), to: after)
+    #expect(plan.ceasing.map(\.interface) == (ceases ? ["s1"] : []))
+    #expect(try self.plan(from: Self.file(Self.service("s1", more: ", router-advertisement: false")), to: after).ceasing.isEmpty)
+  }
+
   @Test func aLeaderTakesAnotherPriorityWhileItRuns() throws {
     let other = "  - {name: core, management: true, interface: m0, vrid: 1, priority: 100, advertise-interval: 100ms}\n"
     let plan = try plan(from: Self.file(Self.service("s1")), to: Self.file(Self.service("s1"), core: other))

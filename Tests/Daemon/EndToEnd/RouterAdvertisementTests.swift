@@ -1,5 +1,6 @@
 import Conformance
 import Engine
+import Foundation
 import Lab
 import Testing
 import Transport
@@ -188,6 +189,59 @@ extension EndToEnd {
       }
       #expect(try bench.report(.r2)?["s1/10"]?.routerAdvertising.map { $0.differing > 0 } == true)
       #expect(try bench.report(.r1)?["s1/10"]?.routerAdvertising?.foreign == 0)
+    }
+
+    /// Writes another file in the place of r1's, and has it read.
+    private func reload(_ groups: [RouterFile.Entry], _ bench: Bench, _ daemon: DaemonProcess?) throws -> Instant {
+      let file = RouterFile(.r1, groups)
+      _ = try bench.scratch.write(file.text(router: .r1, control: bench.control(of: .r1)), to: bench.fileName(of: .r1))
+      let now = LabClock.now
+      daemon?.signal(SIGHUP)
+      return now
+    }
+
+    /// RFC 4862 5.5.3: a host keeps what it was told for a week, unless it is told otherwise.
+    @Test func aPrefixThatLeavesTheFileIsTakenBack() throws {
+      let bench = try Bench(segments: 1)
+      func group(_ prefixes: String) -> [RouterFile.Entry] {
+        [.init(interface: "s[1]", mode: "unflowdown", settings: ["router-advertisement: {interval: 4s, prefixes: [\(prefixes)]}"])]
+      }
+      let daemons = try bench.startBoth(group("\"2001:db8:1::/64\", \"2001:db8:a::/64\""))
+      _ = try bench.routerAdvertisement(on: Segment(1), of: .r1)
+      let reloaded = try reload(group("\"2001:db8:a::/64\""), bench, daemons[.r1])
+      // Every three to four seconds. The first few behind the reload may still be the old ones.
+      let said = try bench.poll("five of the new ones") { () -> [RouterAdvertisement]? in
+        let all = bench.routerAdvertisements(of: .r1).filter { $0.time > reloaded }.compactMap { RouterAdvertisement(frame: $0.bytes) }
+        let new = Array(all.drop { $0.prefixes.allSatisfy { $0.preferredLifetime.seconds > 0 } })
+        return new.count >= 5 ? new : nil
+      }
+      let leaving = said.map { $0.prefixes.filter { $0.preferredLifetime.seconds == 0 } }
+      #expect(
+        leaving.prefix(3).allSatisfy {
+          $0.map { "\($0.address)" } == ["2001:db8:1::"] && $0.allSatisfy { $0.validLifetime.seconds <= 7200 }
+        })
+      #expect(leaving.dropFirst(3).allSatisfy { $0.isEmpty })
+      #expect(said.allSatisfy { $0.routerLifetimeInSeconds > 0 && $0.prefixes.contains { "\($0.address)" == "2001:db8:a::" } })
+    }
+
+    @Test(arguments: [true, false]) func whoAdvertisesNoMoreForGoodSaysSo(isRemoved: Bool) throws {
+      let bench = try Bench(segments: 2)
+      let stays = RouterFile.Entry(interface: "s2", mode: "unflowdown", addresses: ["fe80::1"])
+      let daemons = try bench.startBoth([.init(interface: "s1", mode: "unflowdown", addresses: ["fe80::1"]), stays])
+      for segment in [Segment(1), Segment(2)] { _ = try bench.routerAdvertisement(on: segment, of: .r1) }
+      let silent = RouterFile.Entry(
+        interface: "s1", mode: "unflowdown", addresses: ["fe80::1"], settings: ["router-advertisement: false"])
+      let reloaded = try reload((isRemoved ? [] : [silent]) + [stays], bench, daemons[.r1])
+      let last = try bench.capture.frame(within: Bench.patience, "the last word") {
+        $0.time > reloaded && $0.kind == .routerAdvertisement && $0.origin?.segment == Segment(1) && $0.origin?.router == .r1
+      }
+      #expect(RouterAdvertisement(frame: last.bytes)?.routerLifetimeInSeconds == 0)
+      #expect(last.source == IPv6Address("fe80::1") && last.sourceMAC == .virtualRouter(.ten))
+      try bench.wait(.r1, "reloaded") { $0["s1/10"]?.routerAdvertising == nil }
+      try bench.hear(10, from: .r1)
+      let after = bench.routerAdvertisements(of: .r1).filter { $0.time > last.time }
+      #expect(
+        after.allSatisfy { $0.origin?.segment == Segment(2) && RouterAdvertisement(frame: $0.bytes)?.routerLifetimeInSeconds == 1800 })
     }
 
     @Test(.rfc9568("6.4.3-2"), .enabled(if: ping.mayRun, Comment(rawValue: ping.reason)))

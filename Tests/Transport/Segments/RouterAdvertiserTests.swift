@@ -19,7 +19,8 @@ import Testing
 
   private static func add(_ slot: GroupSlot, to advertiser: inout RouterAdvertiser, _ interval: Duration) throws {
     advertiser.add(
-      slot, vrid: try #require(VirtualRouterID(10)), source: try address("fe80::1"), RouterAdvertisingParameters(maximumInterval: interval))
+      slot, GroupID(interface: "s\(slot.index)", vrid: try #require(VirtualRouterID(10))), source: try address("fe80::1"),
+      RouterAdvertisingParameters(maximumInterval: interval), at: .zero)
   }
 
   private func becomeActive(_ advertiser: inout RouterAdvertiser, _ count: Int = count, at now: Instant) {
@@ -80,6 +81,97 @@ import Testing
     // Each one's answers are three to four seconds apart, in 1500 s.
     #expect((count * 1500 / 4...count * 1500 / 3 + count).contains(sent))
     #expect(advertiser.report(of: GroupSlot(0), at: now)?.counters.solicitations == 3000)
+  }
+
+  private static let prefix = RouterAdvertisement.Prefix(IPv6Address(high: 0x2001_0db8_0001_0000, low: 0), length: 64)
+
+  /// One group, Active, that has told hosts of a prefix.
+  private func speaking(_ slot: GroupSlot, on segment: InterfaceIndex) throws -> RouterAdvertiser {
+    var advertiser = RouterAdvertiser()
+    let prefix = try #require(Self.prefix)
+    try add(slot, to: &advertiser, RouterAdvertisement(prefixes: [prefix]), on: segment, at: .zero)
+    return advertiser
+  }
+
+  private func add(
+    _ slot: GroupSlot, to advertiser: inout RouterAdvertiser, _ advertisement: RouterAdvertisement, source: String = "fe80::1",
+    on segment: InterfaceIndex, at now: Instant
+  ) throws {
+    advertiser.add(
+      slot, GroupID(interface: "s1", vrid: try #require(VirtualRouterID(10))), source: try address(source),
+      RouterAdvertisingParameters(advertisement: advertisement), at: now)
+    advertiser.provide(slot, on: segment)
+    advertiser.handle(.became(.active), slot, at: now)
+    advertiser.handle(.announced, slot, at: now)
+  }
+
+  /// What leaves up to a moment, whenever it is due.
+  private func sent(_ advertiser: inout RouterAdvertiser, until end: Instant) -> [RouterAdvertisement] {
+    var sent: [RouterAdvertisement] = []
+    while let due = advertiser.deadline, due < end {
+      sent += advertiser.turn(at: due).compactMap { $0.departure.flatMap { RouterAdvertisement(frame: $0.frame) } }
+    }
+    return sent
+  }
+
+  @Test func whoeverSpeaksAsARouterThatIsGoneTakesBackWhatItHadSaid() throws {
+    let (segment, prefix) = (try #require(InterfaceIndex(7)), try #require(Self.prefix))
+    var advertiser = try speaking(GroupSlot(0), on: segment)
+    let first = sent(&advertiser, until: .zero + .seconds(1)).first
+    #expect(first?.prefixes == [prefix])
+    advertiser.remove(GroupSlot(0))
+    let later = Instant.zero + .seconds(10)
+    try add(GroupSlot(1), to: &advertiser, RouterAdvertisement(), on: segment, at: later)
+    let said = sent(&advertiser, until: later + .seconds(3000))
+    #expect(said.prefix(3).allSatisfy { $0.prefixes.map(\.preferredLifetime.seconds) == [0] })
+    #expect(said.prefix(3).allSatisfy { $0.prefixes.allSatisfy { (1...7200).contains($0.validLifetime.seconds) } })
+    #expect(said.count > 3 && said.dropFirst(3).allSatisfy { $0.prefixes.isEmpty })
+    #expect(said.allSatisfy { $0.routerLifetimeInSeconds == 1800 })
+  }
+
+  @Test func anotherRouterTakesNothingBack() throws {
+    let segment = try #require(InterfaceIndex(7))
+    for (source, isForgotten) in [("fe80::2", false), ("fe80::1", true)] {
+      var advertiser = try speaking(GroupSlot(0), on: segment)
+      advertiser.remove(GroupSlot(0))
+      if isForgotten { advertiser.forgetRemoved() }
+      try add(GroupSlot(1), to: &advertiser, RouterAdvertisement(), source: source, on: segment, at: .zero + .seconds(10))
+      let said = sent(&advertiser, until: .zero + .seconds(100))
+      #expect(!said.isEmpty && said.allSatisfy { $0.prefixes.isEmpty })
+    }
+  }
+
+  @Test func aFarewellIsOfWhoeverSpeaks() throws {
+    let segment = try #require(InterfaceIndex(7))
+    var advertiser = try speaking(GroupSlot(0), on: segment)
+    let farewell = try #require(advertiser.farewell(of: GroupSlot(0)))
+    let said = try #require(RouterAdvertisement(frame: farewell.frame))
+    #expect(
+      said == RouterAdvertisement(routerLifetimeInSeconds: 0, sourceLinkLayerAddress: .virtualRouter(try #require(VirtualRouterID(10)))))
+    #expect(farewell.interface == segment)
+    advertiser.handle(.became(.backup), GroupSlot(0), at: .zero)
+    #expect(advertiser.farewell(of: GroupSlot(0)) == nil)
+    #expect(advertiser.farewell(of: GroupSlot(5)) == nil)
+  }
+
+  /// The peer was reloaded first, and takes back what this one has never said, or says no more.
+  @Test func whatAnotherTakesBackIsNoDifference() throws {
+    let segment = try #require(InterfaceIndex(7))
+    var advertiser = RouterAdvertiser()
+    try add(GroupSlot(0), to: &advertiser, RouterAdvertisement(), on: segment, at: .zero)
+    advertiser.handle(.became(.backup), GroupSlot(0), at: .zero)
+    let vrid = try #require(VirtualRouterID(10))
+    let usual = try #require(Self.prefix)
+    let taken = try #require(
+      RouterAdvertisement.Prefix(
+        usual.address, length: 64, validLifetime: Lifetime(seconds: 7200), preferredLifetime: Lifetime(seconds: 0)))
+    let source = try address("fe80::1")
+    func hear(_ prefix: RouterAdvertisement.Prefix) -> RouterAdvertiser.Contradiction? {
+      let heard = RouterAdvertisement(sourceLinkLayerAddress: .virtualRouter(vrid), prefixes: [prefix])
+      return advertiser.hear(.advertisement(heard), from: source, on: segment, at: .zero)
+    }
+    #expect(hear(taken) == nil)
+    #expect(hear(usual) != nil)
   }
 
   @Test func whoWasNotAddedNeverAdvertises() throws {
