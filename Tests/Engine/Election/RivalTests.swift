@@ -100,8 +100,8 @@ import Testing
   }
 
   @Test(.rfc9568("6.4.3-8", "6.4.3-9", refuses: "6.4.3-8")) func anotherRouterWithOurAddressIsSaidOnce() {
-    for (priority, observation) in [(50, Observation.sameAddress(.own, Priority(50))), (100, .undecidable(.own, .standard))] as [(UInt8, Observation)]
-    {
+    let cases: [(UInt8, Observation)] = [(50, .sameAddress(.own, Priority(50))), (100, .undecidable(.own, .standard))]
+    for (priority, observation) in cases {
       var router = VirtualRouter.active(.test())
       let said = story(&router, .heard(priority, from: .own), every: 1000, until: 20_000)
       #expect(said.filter { $0.kind != .keepsAdvertising } == [observation])
