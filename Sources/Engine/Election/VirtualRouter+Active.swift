@@ -45,7 +45,8 @@ extension VirtualRouter {
   mutating func hasAdvertised(as active: Active, at now: Instant) -> [Effect] {
     var next = active
     next.lastAdvertisement = now
-    next.peersWaitUntil = now + parameters.leaseTerm
+    next.peersWaitUntil = now + min(active.formerTerm ?? parameters.leaseTerm, parameters.leaseTerm)
+    next.formerTerm = nil
     var effects: [Effect] = []
     switch active.forwarding {
     case .silenced:

@@ -1,9 +1,11 @@
 extension VirtualRouter {
   /// A Backup waits on, with the skew of its new priority: a change of settings neither takes over nor puts off a takeover.
   mutating func reconfigure(as backup: Backup, with parameters: ElectionParameters, at now: Instant) -> [Effect] {
+    guard parameters != self.parameters else { return [] }
     var next = backup
-    if backup.incumbent == .unheard || backup.incumbent == .nobody {
-      // It waits by its own interval, which is another one now (RFC 9568 6.4.1).
+    let waitsByItself = backup.incumbent == .unheard && parameters.interval != self.parameters.interval
+    if waitsByItself || backup.incumbent == .nobody {
+      // It waits by its own interval, which is another one now, or was the owner and has somebody to wait for (RFC 9568 6.4.1).
       next.learned = parameters.interval
       next.activeDown = now + parameters.activeDownInterval(parameters.interval)
       next.incumbent = .unheard
@@ -20,6 +22,7 @@ extension VirtualRouter {
   /// An Active says at once what it has become: its peers wait by the interval that they heard last.
   mutating func reconfigure(as active: Active, with parameters: ElectionParameters, at now: Instant) -> [Effect] {
     guard parameters != self.parameters else { return [] }
+    let former = self.parameters
     take(parameters)
     var next = active
     // The Adver_Timer sees to one that has been silent for too long, and to one that waits for objections.
@@ -28,7 +31,13 @@ extension VirtualRouter {
       enter(.active(next))
       return []
     }
-    next.nextAdvertisement = now + parameters.interval.duration
+    if parameters.interval > former.interval {
+      // A peer that misses this one waits by what it heard last: so the lease is the former one until another has left, and that comes as soon.
+      next.formerTerm = min(active.formerTerm ?? former.leaseTerm, former.leaseTerm)
+      next.nextAdvertisement = now + former.interval.duration
+    } else {
+      next.nextAdvertisement = now + parameters.interval.duration
+    }
     enter(.active(next))
     return [.advertise(parameters.priority)]
   }

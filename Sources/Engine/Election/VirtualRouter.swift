@@ -68,6 +68,8 @@ public struct VirtualRouter: Hashable, Sendable {
     public var forwarding: Forwarding
     /// A losing Advertisement was heard: announce behind an Advertisement of ours, not sooner than an interval after the last announcement.
     public var owesAnnouncement: Bool
+    /// For how long a peer waits that may not have heard of our longer interval yet. `nil`: all of them know what we advertise.
+    public var formerTerm: Duration?
 
     /// Whether the lease is held.
     public var mayForward: Bool { forwarding == .open }

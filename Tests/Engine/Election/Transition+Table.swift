@@ -259,6 +259,12 @@ extension Transition {
       asking(active, (500, .reconfigured(hastier))), .sent, "with another interval, by which the peers wait from now on", at: 500,
       does: [.holdLease(until: .milliseconds(800))], becomes: .active(next: 600, last: 500, announced: 0, wait: 300)),
     Transition(
+      asking(active, (500, .reconfigured(slower))), .sent, "with a longer interval, of which a peer may not have heard", at: 500,
+      does: [.holdLease(until: .milliseconds(3500))], becomes: .active(next: 1500, last: 500, announced: 0)),
+    Transition(
+      asking(active, (500, .reconfigured(slower)), (1500, .deadline)), .sent, "with a longer interval, for the second time", at: 1500,
+      does: [.holdLease(until: .milliseconds(7500))], becomes: .active(next: 3500, last: 1500, announced: 0, wait: 6000)),
+    Transition(
       asking(silenced, (1000, .deadline)), .sent, "the first after too long a silence: the wait for objections begins",
       becomes: .active(next: 2000, last: 1000, announced: -3000, .objectionsUntil(.milliseconds(2000)))),
     Transition(
@@ -369,6 +375,7 @@ extension Transition {
 
   private static let stronger = ElectionParameters.test(priority: 200)
   private static let hastier = ElectionParameters.test(priority: 100, every: .centiseconds(10))
+  private static let slower = ElectionParameters.test(priority: 100, every: .centiseconds(200))
 
   private static let reconfigurationRows = [
     Transition(initialize, .reconfigured(stronger), becomes: .initialize),
@@ -395,8 +402,17 @@ extension Transition {
       waiting, .reconfigured(stronger), "shut: the wait for objections runs on", at: 500,
       becomes: .active(next: 1000, last: 0, announced: -3000, .objectionsUntil(.milliseconds(1000)))),
     Transition(
-      putOff, .reconfigured(modest), "late, and nobody was heard: it waits anew", at: 4000, becomes: .backup(until: 7_609_375_000, .unheard)
-    ),
+      putOff, .reconfigured(modest), "late, and nobody was heard: it waits on", at: 4000,
+      becomes: .backup(until: 4_915_000_000, .unheard, .putOff)),
+    Transition(backup, .reconfigured(ordinary), "nothing is another", becomes: .backup(until: 3_609_375_000, .unheard)),
+    Transition(
+      backup, .reconfigured(stronger), "nobody was heard: only the skew is another one", becomes: .backup(until: 3_218_750_000, .unheard)),
+    Transition(
+      VirtualRouter(owner, after: [(.zero, .startup(from: .own))], lastIsRefused: true), .reconfigured(ordinary),
+      "the owner no more: it waits for others", becomes: .backup(until: 4_609_375_000, .unheard), "6.4.1-2"),
+    Transition(
+      active, .reconfigured(slower), "with a longer interval: the next one comes after the former", at: 500, does: [.advertise(.standard)],
+      becomes: .active(next: 1500, last: 0, announced: 0, former: .seconds(3))),
     Transition(
       claim(as: ordinary, hearing: 200, after: 3610), .reconfigured(stronger),
       "what it asked for was refused: asks again when it would have",

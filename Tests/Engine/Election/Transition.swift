@@ -82,11 +82,12 @@ extension VirtualRouter.State {
 
   /// Times in milliseconds. The last Advertisement said one second, unless another wait is given.
   static func active(
-    next: Int64, last: Int64, announced: Int64, _ forwarding: VirtualRouter.Forwarding = .open, owes: Bool = false, wait: Int64 = 3000
+    next: Int64, last: Int64, announced: Int64, _ forwarding: VirtualRouter.Forwarding = .open, owes: Bool = false, wait: Int64 = 3000,
+    former: Duration? = nil
   ) -> Self {
     .active(
       VirtualRouter.Active(
         nextAdvertisement: .milliseconds(next), lastAdvertisement: .milliseconds(last), peersWaitUntil: .milliseconds(last + wait),
-        lastAnnouncement: .milliseconds(announced), forwarding: forwarding, owesAnnouncement: owes))
+        lastAnnouncement: .milliseconds(announced), forwarding: forwarding, owesAnnouncement: owes, formerTerm: former))
   }
 }
