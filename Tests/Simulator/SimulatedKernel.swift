@@ -117,7 +117,9 @@ public final class SimulatedKernel: KernelPort {
   public func audit() {
     world.schedule(world.now, on: loop, .timer) { [weak self] in
       guard let self else { return }
-      perform(state.withLock { $0.holds.retry() })
+      // Without the wait that follows a refusal: that grows to minutes.
+      let now = clock.now + InterfaceHolds.longestRetry
+      perform(state.withLock { $0.holds.retry(at: now) })
       settle()
       resync()
     }
@@ -349,7 +351,8 @@ public final class SimulatedKernel: KernelPort {
   private func refuse(_ name: String, _ order: Int?) {
     // The last word counts: what became of an earlier one is no news.
     guard state.withLock({ $0.interfaces[name]?.orders }) == order else { return }
-    perform(state.withLock { $0.holds.failed(name) })
+    let now = clock.now
+    perform(state.withLock { $0.holds.failed(name, at: now) })
     settle()
     observe(name)
   }

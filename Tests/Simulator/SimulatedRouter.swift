@@ -100,6 +100,11 @@ public final class SimulatedRouter: Sendable {
     world.schedule(world.now, on: electionLoop, .datagram) { [weak management] in management?.assumeIsolated { $0.handle(event) } }
   }
 
+  /// Departs from its election otherwise from now on.
+  public func reconfigure(_ leadership: Leadership) {
+    electionLoop.perform { management.assumeIsolated { $0.reconfigure(leadership) } }
+  }
+
   public func start() { handle(.startup(from: source)) }
   /// An orderly stop: SIGTERM.
   public func shutDown() { handle(.shutdown) }

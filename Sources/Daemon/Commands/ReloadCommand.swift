@@ -8,8 +8,8 @@ struct ReloadCommand: ParsableCommand {
       Only the difference is carried out: a group that is the same sends no packet and is not touched in the kernel. A file with a mistake \
       changes nothing. SIGHUP does the same, with the answer in the log.
 
-      Groups that are bound, unbound or have other addresses are let go as what they were and made anew; an election takes another \
-      priority or interval without a change of state. The keys control and router, and the addresses of management groups, take a restart.
+      Groups that are bound, unbound or bound to another group are let go as what they were and made anew; everything else is changed \
+      while they run, an election's settings without a change of state. The keys control and router take a restart.
       """)
 
   @Flag(help: "Only say what would be done.")

@@ -1,4 +1,5 @@
 import Engine
+import Policies
 import Transport
 
 /// What else goes down on this machine with the interfaces that a binding mode takes down.
@@ -7,6 +8,8 @@ struct BlastRadius {
   private(set) var warnings: [String] = []
   /// What nobody wants: refused at start.
   private(set) var dangers: [Danger] = []
+  /// Those of them that are the end of an election, which nothing would bring back: its interface stays down while it is not Active.
+  private(set) var severed: [Danger] = []
 
   struct Danger: Equatable {
     let interface: String
@@ -16,8 +19,9 @@ struct BlastRadius {
 
   /// - Parameters:
   ///   - interfaces: that some mode may take down. Those that this machine does not have say nothing.
+  ///   - elections: the groups that elect.
   ///   - session: the address at which whoever reads this has logged in, as the third word of SSH_CONNECTION gives it.
-  init(of interfaces: [String], in surroundings: HostInterfaces, session: String?) {
+  init(of interfaces: [String], elections: [GroupConfiguration], in surroundings: HostInterfaces, session: String?) {
     let present = interfaces.compactMap { surroundings.interfaces[$0] }
     let sessionInterface = session.flatMap { surroundings.interface(with: $0) }
     let remedy = "another interface, or a mode that takes none down, such as unflowdown"
@@ -31,6 +35,15 @@ struct BlastRadius {
         dangers.append(Danger(interface: name, words: "this session came in by \(name), which would be taken down: \(remedy)"))
       }
     }
+    let causes = surroundings.severed(by: interfaces)
+    severed = elections.compactMap { group in
+      causes[group.id.interface].map { cause in
+        Danger(
+          interface: cause,
+          words: "the election of \(group.name) is on \(group.id.interface), which lives on \(cause), which would be taken down: \(remedy)")
+      }
+    }
+    dangers += severed
     let addressed = present.filter { !$0.addresses.isEmpty }
     if let first = addressed.first {
       warnings.append(
@@ -49,4 +62,14 @@ struct BlastRadius {
 
   /// More than a few have one cause.
   private static let listed = 5
+}
+
+extension [GroupConfiguration] {
+  /// The interfaces that a binding mode may take down.
+  func holdable(in modes: PolicyCatalog) -> [String] {
+    compactMap { group in
+      guard case .service(leader: _, let mode) = group.role, modes[mode]?.mayHold == true else { return nil }
+      return group.id.interface
+    }
+  }
 }

@@ -111,7 +111,9 @@ public struct Plan: Sendable, Equatable, Encodable {
     routerAdvertisers = advertising.count
     routerAdvertisementsPerSecond = advertising.reduce(0) { $0 + .seconds(1) / $1.meanInterval }
     let interfaces = mayTakeDown
-    let radius = surroundings.map { BlastRadius(of: interfaces, in: $0, session: session) }
+    let radius = surroundings.map {
+      BlastRadius(of: interfaces, elections: configuration.groups.filter { $0.election != nil }, in: $0, session: session)
+    }
     let expected = PlanWarnings(configuration, services: services, holdingModes: holding, mayTakeDown: interfaces).all
     warnings = expected + (radius?.warnings ?? [])
     dangers = radius?.dangers.map(\.words) ?? []

@@ -36,6 +36,13 @@ enum ElectingGroup: ElectingMember {
     }
   }
 
+  func readdress(to addresses: [IPv6Address]) async {
+    switch self {
+    case .common(let group): await group.handle(.readdressed(to: addresses))
+    case .management(let group): await group.handle(.readdressed(to: addresses))
+    }
+  }
+
   var snapshot: ElectionSnapshot {
     get async {
       switch self {
@@ -56,11 +63,25 @@ final class ElectionHandle: ElectingMember {
   func withdraw() { group.withLock { $0 }?.withdraw() }
 }
 
-/// Serves the segment of an electing group that is itself a gateway.
-struct Announcer: AnnouncementPort {
-  let dataplane: LinuxDataplane
-  let slot: GroupSlot
+/// Serves the segment of an electing group, for as long as that is itself a gateway.
+final class Announcer: AnnouncementPort {
+  private let dataplane: LinuxDataplane
+  private let slot: GroupSlot
+  private let isGateway: Atomic<Bool>
 
-  func became(_ state: RouterState) { dataplane.becameLater(state, slot) }
-  func announce() { dataplane.announceLater(slot) }
+  init(dataplane: LinuxDataplane, slot: GroupSlot, isGateway: Bool) {
+    self.dataplane = dataplane
+    self.slot = slot
+    self.isGateway = Atomic(isGateway)
+  }
+
+  func became(_ state: RouterState) { if isGateway.load(ordering: .acquiring) { dataplane.becameLater(state, slot) } }
+  func announce() { if isGateway.load(ordering: .acquiring) { dataplane.announceLater(slot) } }
+
+  /// The group serves otherwise from now on, or no longer, and the dataplane knows nothing of its state.
+  func restate(_ state: RouterState, isGateway: Bool) {
+    self.isGateway.store(isGateway, ordering: .releasing)
+    became(state)
+    if state == .active { announce() }
+  }
 }

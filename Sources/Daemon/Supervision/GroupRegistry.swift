@@ -19,6 +19,7 @@ struct GroupRecord {
     let handle: ElectionHandle
     let seat: ElectionSeat
     let lease: Lease
+    let announcer: Announcer
     /// `nil` for a common group, and for a management group that nobody follows.
     var lane: LaneRecord?
   }
@@ -32,9 +33,9 @@ struct GroupRecord {
 
   struct Following {
     let group: ServiceGroup
-    let leader: String
+    let leader: GroupSlot
     /// Whether its mode may take the interface down.
-    let mayHold: Bool
+    var mayHold: Bool
   }
 
   var election: Election? { if case .electing(let election) = part { election } else { nil } }
@@ -56,6 +57,9 @@ struct GroupRegistry {
     defer { next += 1 }
     return GroupSlot(next)
   }
+
+  /// A slot that nobody got in the end.
+  mutating func giveBack(_ slot: GroupSlot) { free.append(slot) }
 
   mutating func insert(_ record: GroupRecord) {
     records[record.slot] = record
@@ -83,7 +87,16 @@ struct GroupRegistry {
     records[slot]?.part = .electing(election)
   }
 
-  mutating func setConfiguration(_ configuration: GroupConfiguration, of slot: GroupSlot) { records[slot]?.configuration = configuration }
+  /// A group goes on with other settings, of the same interface and VRID, and maybe under another name.
+  mutating func setConfiguration(_ configuration: GroupConfiguration, of slot: GroupSlot) {
+    guard let record = records[slot] else { return }
+    records[slot]?.configuration = configuration
+    guard case .management = configuration.role else { return }
+    // Two leaders may have changed names: the old one is another's by now.
+    if leaders[record.configuration.name] == slot { leaders[record.configuration.name] = nil }
+    leaders[configuration.name] = slot
+  }
+
   mutating func setFollowing(_ following: GroupRecord.Following, of slot: GroupSlot) { records[slot]?.part = .following(following) }
 
   subscript(id: Engine.GroupID) -> GroupRecord? { slots[id].flatMap { records[$0] } }
@@ -94,10 +107,10 @@ struct GroupRegistry {
   var elections: [GroupRecord.Election] { all.compactMap(\.election) }
 
   /// Who follows a leader.
-  func followers(of leader: String) -> [GroupSlot] { all.filter { $0.following?.leader == leader }.map(\.slot) }
+  func followers(of leader: GroupSlot) -> [GroupSlot] { all.filter { $0.following?.leader == leader }.map(\.slot) }
 
   /// The leader because of whose state each interface may be held. There is one at most: the configuration sees to that.
-  var holders: [String: String] {
+  var holders: [String: GroupSlot] {
     let pairs = all.compactMap { record in
       record.following.flatMap { $0.mayHold ? (record.configuration.id.interface, $0.leader) : nil }
     }

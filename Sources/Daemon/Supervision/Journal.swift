@@ -64,8 +64,12 @@ final class Journal: Sendable {
 
 /// The journal of one electing group.
 struct GroupJournal: ElectionJournal {
-  let name: String
+  let slot: GroupSlot
+  /// A reload may give the group another name.
+  let names: GroupNames
   let journal: Journal
+
+  private var name: String { names[slot] }
 
   func became(_ state: RouterState, from old: RouterState, because cause: TransitionCause, at: Instant) {
     journal.log(.notice, "\(name): \(old) -> \(state)", ["group": "\(name)", "cause": "\(cause)"])
@@ -84,15 +88,15 @@ struct GroupJournal: ElectionJournal {
 
 /// The journal of the groups that follow one management group.
 struct LaneJournal: SwitchoverJournal {
-  let leader: String
-  let names: @Sendable (GroupSlot) -> String
+  let leader: GroupSlot
+  let names: GroupNames
   let journal: Journal
   let finishedSwitchover: @Sendable (Switchover) -> Void
 
   func finished(_ switchover: Switchover) { finishedSwitchover(switchover) }
 
   func became(_ state: RouterState, from old: RouterState, group: GroupSlot, at: Instant) {
-    journal.log(.debug, "\(names(group)): \(old) -> \(state)", ["group": "\(names(group))", "leader": "\(leader)"])
+    journal.log(.debug, "\(names[group]): \(old) -> \(state)", ["group": "\(names[group])", "leader": "\(names[leader])"])
   }
 }
 

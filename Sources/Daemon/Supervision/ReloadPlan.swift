@@ -1,4 +1,5 @@
 import Engine
+import Policies
 
 /// What has to be done to go from one configuration to another: a difference, so that what is the same is not touched.
 struct ReloadPlan {
@@ -6,15 +7,34 @@ struct ReloadPlan {
   struct Change {
     let old: GroupConfiguration
     let new: GroupConfiguration
+    let aspects: Set<Aspect>
+  }
+
+  /// What of a group is another: each is changed for itself, and nothing is done for the others.
+  enum Aspect: Hashable {
+    /// What it is called.
+    case name
+    /// Priority, interval, preemption.
+    case election
+    /// What it advertises, and serves.
+    case addresses
+    /// Where a management group departs from its election.
+    case leadership
+    /// How long a management group is out of Active before interfaces are taken down.
+    case holdGrace
+    /// Its mode does otherwise, or is called otherwise.
+    case binding
+    /// What the dataplane does for it: addresses, accept mode, Router Advertisements, whether it is a gateway.
+    case service
   }
 
   /// Gone from the file.
   private(set) var removed: [GroupConfiguration] = []
   /// New in the file.
   private(set) var added: [GroupConfiguration] = []
-  /// Bound, unbound, bound otherwise, or with other addresses: let go as what they were, and made anew.
-  private(set) var remade: [Change] = []
-  /// Other settings of an election, another name, another mode of the same kind: changed while they run.
+  /// Bound, unbound, or bound to another group: let go as what they were, and made anew.
+  private(set) var remade: [(old: GroupConfiguration, new: GroupConfiguration)] = []
+  /// Changed while they run.
   private(set) var adjusted: [Change] = []
   private(set) var unchanged = 0
   /// Keys of the file itself that have other values and take effect.
@@ -22,18 +42,45 @@ struct ReloadPlan {
   /// What takes a restart, in words with what to write instead. Not empty: nothing of the plan is carried out.
   private(set) var refusals: [String] = []
 
-  /// - Parameter holds: whether a mode of the old or of the new configuration may hold an interface.
-  init(from old: Configuration, to new: Configuration, holds: (_ mode: String, _ isNew: Bool) -> Bool) {
+  private let before: Modes
+  private let after: Modes
+
+  /// The binding modes of one of the two configurations, and its leaders.
+  private struct Modes {
+    private let verdicts: [String: TablePolicy]
+    private let leaders: [String: Engine.GroupID]
+
+    init(_ catalog: PolicyCatalog, _ configuration: Configuration) {
+      // Without names: two modes that do the same are the same here.
+      verdicts = Dictionary(
+        uniqueKeysWithValues: catalog.all.map { policy in
+          (policy.name, TablePolicy(name: "", summary: "") { policy.verdict(for: $0) })
+        })
+      leaders = Dictionary(
+        configuration.groups.compactMap { group in if case .management = group.role { (group.name, group.id) } else { nil } },
+        uniquingKeysWith: { first, _ in first })
+    }
+
+    func verdicts(of mode: String) -> TablePolicy? { verdicts[mode] }
+    func leader(_ name: String) -> Engine.GroupID? { leaders[name] }
+  }
+
+  /// - Parameters:
+  ///   - before: the binding modes that the old configuration is read with.
+  ///   - after: those of the new one.
+  init(from old: Configuration, _ before: PolicyCatalog, to new: Configuration, _ after: PolicyCatalog) {
+    self.before = Modes(before, old)
+    self.after = Modes(after, new)
     compareSettings(old, new)
-    let before = Dictionary(old.groups.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
+    let known = Dictionary(old.groups.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
     let present = Set(new.groups.map(\.id))
     removed = old.groups.filter { !present.contains($0.id) }
     for group in new.groups {
-      guard let earlier = before[group.id] else {
+      guard let earlier = known[group.id] else {
         added.append(group)
         continue
       }
-      compare(Change(old: earlier, new: group), holds, isModeNew: old.policies != new.policies)
+      compare(earlier, group)
     }
     let routers = Set(new.groups.compactMap(Self.router))
     ceasing = old.groups.filter { group in Self.router(group).map { !routers.contains($0) } ?? false }.map(\.id)
@@ -60,7 +107,7 @@ struct ReloadPlan {
       refusals.append("\(key) can't change while the daemon runs: write \(key): \(value) as before, or restart")
     }
     if old.controlSocket != new.controlSocket { restart("control", old.controlSocket) }
-    // The instance is locked by it.
+    // The instance is locked by it, and its filters are called by it.
     if old.router != new.router { restart("router", old.router) }
     if old.refresh != new.refresh { settings.append("refresh") }
     if old.announceRate != new.announceRate { settings.append("announce-rate") }
@@ -69,26 +116,30 @@ struct ReloadPlan {
     if old.policies != new.policies { settings.append("policies") }
   }
 
-  private mutating func compare(_ change: Change, _ holds: (String, Bool) -> Bool, isModeNew: Bool) {
-    let (old, new) = (change.old, change.new)
-    let isSame = old.addresses == new.addresses && old.acceptsTraffic == new.acceptsTraffic && old.advertising == new.advertising
+  private mutating func compare(_ old: GroupConfiguration, _ new: GroupConfiguration) {
+    var aspects: Set<Aspect> = []
     switch (old.role, new.role) {
-    case (.common, .common) where isSame:
-      old == new ? unchanged += 1 : adjusted.append(change)
-    case (.management(_, let wasGateway, holdGrace: _), .management(_, let isGateway, holdGrace: _)):
-      guard isSame, wasGateway == isGateway, old.leadership == new.leadership, old.name == new.name else {
-        return refusals.append(
-          "\(old.name): name, gateway, addresses, accept-mode, router-advertisement, ignore-if-down and initialize-hold-time of a management "
-            + "group can't change while groups follow it: write them as before, or restart")
-      }
-      old == new ? unchanged += 1 : adjusted.append(change)
-    case (.service(let leader, let mode), .service(let newLeader, let newMode))
-    where isSame && leader == newLeader && holds(mode, false) == holds(newMode, true):
-      // A mode that is a table of the file may be another one under the same name.
-      old == new && !isModeNew ? unchanged += 1 : adjusted.append(change)
+    case (.common(let settings), .common(let newSettings)):
+      if settings != newSettings { aspects.insert(.election) }
+    case (.management(let settings, gateway: _, let grace), .management(let newSettings, gateway: _, let newGrace)):
+      if settings != newSettings { aspects.insert(.election) }
+      if old.leadership != new.leadership { aspects.insert(.leadership) }
+      // Unless it is said, it follows from the settings.
+      if grace != newGrace || (newGrace == nil && settings != newSettings) { aspects.insert(.holdGrace) }
+    case (.service(let leader, let mode), .service(let newLeader, let newMode)) where before.leader(leader) == after.leader(newLeader):
+      if mode != newMode || before.verdicts(of: mode) != after.verdicts(of: newMode) { aspects.insert(.binding) }
     case (.common, _), (.management, _), (.service, _):
-      remade.append(change)
+      return remade.append((old, new))
     }
+    if old.name != new.name { aspects.insert(.name) }
+    if old.addresses != new.addresses { aspects.formUnion([.addresses, .service]) }
+    let isOwner = (old.election?.priority == .owner, new.election?.priority == .owner)
+    if old.acceptsTraffic != new.acceptsTraffic || old.advertising != new.advertising || old.servesTraffic != new.servesTraffic
+      || isOwner.0 != isOwner.1
+    {
+      aspects.insert(.service)
+    }
+    aspects.isEmpty ? unchanged += 1 : adjusted.append(Change(old: old, new: new, aspects: aspects))
   }
 }
 
@@ -125,6 +176,7 @@ struct ReloadReport: Codable, Equatable, Sendable {
   private static let examplesShown = 5
 
   var text: String {
+    let groups = "\(unchanged) \(unchanged == 1 ? "group" : "groups")"
     let verb = isCarriedOut ? "" : "would have "
     func line(_ count: Int, _ kind: String, _ words: String) -> String? {
       guard count > 0 else { return nil }
@@ -134,12 +186,12 @@ struct ReloadReport: Codable, Equatable, Sendable {
     }
     let lines = [
       line(added, "added", "added"), line(removed, "removed", "removed"),
-      line(remade, "remade", "made anew (bound, unbound or bound otherwise, or with other addresses)"),
+      line(remade, "remade", "made anew (bound, unbound, or bound to another group)"),
       line(adjusted, "adjusted", "adjusted while they run"), settings.isEmpty ? nil : "  settings: \(settings.joined(separator: ", "))",
     ].compactMap(\.self)
     guard !lines.isEmpty else {
-      return "\(file): nothing \(isCarriedOut ? "was" : "would be") changed; \(unchanged) groups are as in force"
+      return "\(file): nothing \(isCarriedOut ? "was" : "would be") changed; \(groups) as in force"
     }
-    return (["\(file): \(verb)\(unchanged) groups untouched"] + lines).joined(separator: "\n")
+    return (["\(file): \(verb)\(groups) untouched"] + lines).joined(separator: "\n")
   }
 }

@@ -62,7 +62,7 @@ extension Supervisor {
 
   /// Does what an operator says of an interface, or of that of a group.
   private func apply(_ override: LinuxDataplane.OperatorOverride, _ name: String) async -> ControlAnswer {
-    let holders = registry.holders
+    let holders = registry.holders.mapValues { names[$0] }
     let interface = configuration.groups.first { $0.name == name }?.id.interface ?? name
     guard let dataplane, await dataplane.apply(override, to: interface) else {
       let near = NearestName.suggestions(for: name, among: holders.keys.sorted())

@@ -10,12 +10,12 @@ extension Supervisor {
   func handle(_ event: DataplaneEvent) {
     switch event {
     case .conditions(let changes):
-      var byLeader: [String: [(GroupSlot, InterfaceCondition)]] = [:]
+      var byLeader: [GroupSlot: [(GroupSlot, InterfaceCondition)]] = [:]
       for change in changes {
         guard let following = registry[change.0]?.following else { continue }
         byLeader[following.leader, default: []].append(change)
       }
-      for (leader, changes) in byLeader { registry[leader: leader]?.election?.lane?.lane.assumeIsolated { $0.interfaces(changes) } }
+      for (leader, changes) in byLeader { registry[leader]?.election?.lane?.lane.assumeIsolated { $0.interfaces(changes) } }
     case .election(let slot, let link, let interrupted):
       follow(link, slot, interrupted: interrupted)
     case .refused(let error, let consequence):

@@ -20,32 +20,55 @@ extension Supervisor {
     _ group: GroupConfiguration, _ dataplane: LinuxDataplane, _ exchange: AdvertisementExchange, startingWithin delay: Duration? = nil
   ) async throws(TransportError) -> GroupSlot {
     let slot = registry.takeSlot()
+    names.set(group.name, of: slot)
     let part: GroupRecord.Part
-    let role: GroupPlan.Role
-    let lease: Lease
+    let plan: GroupPlan
     switch group.role {
     case .common(let settings), .management(let settings, gateway: _, holdGrace: _):
-      lease = try dataplane.leases.make()
-      role = .electing(servesTraffic: group.servesTraffic)
+      let lease: Lease
+      do throws(TransportError) { lease = try dataplane.leases.make() } catch {
+        registry.giveBack(slot)
+        names.set(nil, of: slot)
+        throw error
+      }
+      plan = Self.plan(of: group, electingWith: lease)
       part = .electing(makeElection(group, settings, slot, lease, dataplane, exchange, startingWithin: delay))
     case .service(let leader, let mode):
-      guard let of = registry[leader: leader]?.election else {
-        preconditionFailure("a configuration was accepted with leader \(leader), which does not exist")
-      }
-      lease = of.lease
+      let leader = self.leader(named: leader)
       let policy = policy(named: mode)
-      role = .following(mayHold: policy.mayHold, holdGrace: holdGrace(of: leader))
+      plan = self.plan(of: group, following: leader, in: policy)
       part = .following(
         GroupRecord.Following(
-          group: ServiceGroup(slot: slot, policy: policy, kernel: dataplane, executor: service), leader: leader, mayHold: policy.mayHold))
+          group: ServiceGroup(slot: slot, policy: policy, kernel: dataplane, executor: service), leader: leader.slot,
+          mayHold: policy.mayHold))
     }
     registry.insert(GroupRecord(slot: slot, configuration: group, part: part))
-    names.set(group.name, of: slot)
-    await dataplane.add(
-      GroupPlan(
-        id: group.id, role: role, lease: lease.number, addresses: group.addresses, acceptsTraffic: group.acceptsTraffic,
-        isBindable: group.election?.priority == .owner, advertising: group.advertising), at: slot)
+    await dataplane.add(plan, at: slot)
     return slot
+  }
+
+  /// What the dataplane has to know of an electing group.
+  static func plan(of group: GroupConfiguration, electingWith lease: Lease) -> GroupPlan {
+    GroupPlan(
+      id: group.id, role: .electing(servesTraffic: group.servesTraffic), lease: lease.number, addresses: group.addresses,
+      acceptsTraffic: group.acceptsTraffic, isBindable: group.election?.priority == .owner, advertising: group.advertising)
+  }
+
+  /// What the dataplane has to know of a service group.
+  func plan(of group: GroupConfiguration, following leader: GroupRecord, in policy: any BindingPolicy) -> GroupPlan {
+    guard let election = leader.election else {
+      preconditionFailure("\(group.name) follows \(leader.configuration.name), which elects nobody")
+    }
+    return GroupPlan(
+      id: group.id, role: .following(mayHold: policy.mayHold, holdGrace: Self.holdGrace(of: leader.configuration)),
+      lease: election.lease.number, addresses: group.addresses, acceptsTraffic: group.acceptsTraffic, advertising: group.advertising)
+  }
+
+  func leader(named name: String) -> GroupRecord {
+    guard let leader = registry[leader: name] else {
+      preconditionFailure("a configuration was accepted with leader \(name), which does not exist")
+    }
+    return leader
   }
 
   func policy(named mode: String) -> any BindingPolicy {
@@ -63,34 +86,32 @@ extension Supervisor {
   ///
   /// One Active_Down_Interval, and one interval more: at start the two end at the same moment otherwise, and a router that is just becoming
   /// Active would take down interfaces that it needs in the next instant.
-  func holdGrace(of leader: String) -> Duration {
-    for group in configuration.groups where group.name == leader {
-      guard case .management(let settings, gateway: _, let holdGrace) = group.role else { continue }
-      if let holdGrace { return holdGrace }
-      return ElectionParameters(vrid: group.id.vrid, settings).activeDownInterval(settings.interval) + settings.interval.duration
+  static func holdGrace(of leader: GroupConfiguration) -> Duration {
+    guard case .management(let settings, gateway: _, let holdGrace) = leader.role else {
+      preconditionFailure("\(leader.name) is followed, and is no management group")
     }
-    preconditionFailure("a configuration was accepted with leader \(leader), which does not exist")
+    if let holdGrace { return holdGrace }
+    return ElectionParameters(vrid: leader.id.vrid, settings).activeDownInterval(settings.interval) + settings.interval.duration
   }
 
   private func makeElection(
     _ group: GroupConfiguration, _ settings: ElectionSettings, _ slot: GroupSlot, _ lease: Lease, _ dataplane: LinuxDataplane,
     _ exchange: AdvertisementExchange, startingWithin delay: Duration?
   ) -> GroupRecord.Election {
-    let name = group.name
     let parameters = ElectionParameters(vrid: group.id.vrid, settings)
-    let sender = exchange.sender { [journal] error in
-      journal.complain(.error, "\(name): \(error): the next Advertisement is tried in one interval")
+    let sender = exchange.sender { [journal, names] error in
+      journal.complain(.error, "\(names[slot]): \(error): the next Advertisement is tried in one interval")
     }
-    let announcer = Announcer(dataplane: dataplane, slot: slot)
-    let groupJournal = GroupJournal(name: name, journal: journal)
+    let announcer = Announcer(dataplane: dataplane, slot: slot, isGateway: group.servesTraffic)
+    let groupJournal = GroupJournal(slot: slot, names: names, journal: journal)
     let handle = ElectionHandle()
     let wake = election.timer { handle.handle(.deadline) }
     let made: ElectingGroup
-    if case .management(_, let isGateway, holdGrace: _) = group.role {
+    if case .management = group.role {
       made = .management(
         ManagementGroup(
           parameters: parameters, addresses: group.addresses, executor: election, time: clock, wake: wake, advertisements: sender,
-          lease: lease, announcements: isGateway ? announcer : nil, journal: groupJournal, leadership: group.leadership))
+          lease: lease, announcements: announcer, journal: groupJournal, leadership: group.leadership))
     } else {
       made = .common(
         CommonGroup(
@@ -101,33 +122,31 @@ extension Supervisor {
     let seat = ElectionSeat(
       handle, vrid: group.id.vrid, exchange: exchange, sender: sender, election: election, worker: dataplane.worker,
       startsWithin: delay
-    ) { [journal] error in
-      journal.complain(.error, "\(name): \(error): it stays in Initialize, because it would be deaf; tried again")
+    ) { [journal, names] error in
+      journal.complain(.error, "\(names[slot]): \(error): it stays in Initialize, because it would be deaf; tried again")
     }
-    return GroupRecord.Election(group: made, handle: handle, seat: seat, lease: lease)
+    return GroupRecord.Election(group: made, handle: handle, seat: seat, lease: lease, announcer: announcer)
   }
 
   /// One lane per management group: all of its followers live on this loop.
-  private func lane(of leader: String, _ dataplane: LinuxDataplane) -> Lane? {
-    guard let record = registry[leader: leader], let election = record.election, case .management(let management) = election.group else {
-      return nil
-    }
+  private func lane(of leader: GroupSlot, _ dataplane: LinuxDataplane) -> Lane? {
+    guard let election = registry[leader]?.election, case .management(let management) = election.group else { return nil }
     if let lane = election.lane { return lane.lane }
     let waker = LaneWaker()
     let timer = service.timer { waker.wake() }
     let lane = Lane(
       executor: service, kernel: dataplane, time: clock, wake: timer,
-      journal: LaneJournal(leader: leader, names: { [names] in names[$0] }, journal: journal) { [weak self, observer] switchover in
+      journal: LaneJournal(leader: leader, names: names, journal: journal) { [weak self, observer] switchover in
         self?.assumeIsolated { supervisor in
           // Recorded whether or not somebody observes.
           let recorded = supervisor.record(switchover, of: leader)
-          observer?.finished(recorded, of: leader)
+          observer?.finished(recorded, of: supervisor.names[leader])
         }
       })
     waker.set(lane)
     let states = management.states()
-    let task = Task(name: "lane of \(leader)", executorPreference: service) { await lane.follow(states) }
-    registry.updateElection(record.slot) { $0.lane = GroupRecord.LaneRecord(lane: lane, timer: timer, task: task) }
+    let task = Task(name: "lane of \(names[leader])", executorPreference: service) { await lane.follow(states) }
+    registry.updateElection(leader) { $0.lane = GroupRecord.LaneRecord(lane: lane, timer: timer, task: task) }
     return lane
   }
 }

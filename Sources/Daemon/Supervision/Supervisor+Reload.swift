@@ -1,5 +1,6 @@
 import Engine
 import Logging
+import OrderedCollections
 import Policies
 import Transport
 
@@ -30,15 +31,19 @@ extension Supervisor {
     guard let dataplane, let exchange, !isStopping, !isReloading else { throw .busy }
     let new: Configuration
     do { new = try Configuration.read(file, modes: buildModes.known, hostName: configuration.router) } catch { throw .configuration(error) }
-    let (before, after) = (catalog, buildModes.adding(new.policies))
-    let plan = ReloadPlan(from: configuration, to: new) { mode, isNew in (isNew ? after : before)[mode]?.mayHold ?? false }
-    let refusals = plan.refusals + dangers(of: plan, after)
+    let modes = buildModes.adding(new.policies)
+    let plan = ReloadPlan(from: configuration, catalog, to: new, modes)
+    let refusals = plan.refusals + shortages(of: new) + dangers(of: plan, new, modes)
     guard refusals.isEmpty else { throw .difference(refusals) }
     let report = ReloadReport(plan, file: file, isCarriedOut: isCarriedOut)
     guard isCarriedOut else { return report }
     isReloading = true
-    defer { isReloading = false }
     await carryOut(plan, new, dataplane, exchange)
+    isReloading = false
+    if let waiting = reloadHasEnded {
+      reloadHasEnded = nil
+      waiting.resume()
+    }
     journal.log(
       .notice, "reloaded \(file)",
       [
@@ -48,21 +53,30 @@ extension Supervisor {
     return report
   }
 
-  /// What a start would refuse, of the interfaces that may be taken down from now on. Those of before are in force already.
-  private func dangers(of plan: ReloadPlan, _ modes: PolicyCatalog) -> [String] {
-    let groups = plan.added + plan.remade.map(\.new)
-    let interfaces = groups.compactMap { group -> String? in
-      guard case .service(leader: _, let mode) = group.role, modes[mode]?.mayHold == true else { return nil }
-      return group.id.interface
-    }
-    guard !interfaces.isEmpty else { return [] }
+  /// What the gate has no room for. It was made for the configuration at the start, and some more.
+  private func shortages(of new: Configuration) -> [String] {
+    guard let capacity else { return [] }
+    return capacity.shortages(for: GateCapacity.Need(new)).map { "\($0): restart vrrp6d, which makes it larger" }
+  }
+
+  /// What a start would refuse, of the interfaces that may be taken down from now on, and of the elections that are new. Those of before are in
+  /// force already.
+  private func dangers(of plan: ReloadPlan, _ new: Configuration, _ modes: PolicyCatalog) -> [String] {
+    let changed = plan.added + plan.remade.map(\.new) + plan.adjusted.filter { $0.aspects.contains(.binding) }.map(\.new)
+    guard !changed.isEmpty else { return [] }
+    let (holdable, elections) = (changed.holdable(in: modes), changed.filter { $0.election != nil })
     do throws(TransportError) {
-      return BlastRadius(of: interfaces, in: try HostInterfaces(), session: nil).dangers.map(\.words)
+      let host = try HostInterfaces()
+      let dangers =
+        BlastRadius(of: holdable, elections: new.groups.filter { $0.election != nil }, in: host, session: nil).dangers
+        + BlastRadius(of: new.groups.holdable(in: modes), elections: elections, in: host, session: nil).severed
+      return OrderedSet(dangers.map(\.words)).elements
     } catch {
-      return ["\(error): what else goes down with \(InterfaceSummary.text(interfaces)) is not known: try again"]
+      return ["\(error): what else goes down with interfaces that are held is not known: try again"]
     }
   }
 
+  /// Each step looks whether the daemon is stopping: that waits for the end of this, and takes back what there is then.
   private func carryOut(
     _ plan: ReloadPlan, _ new: Configuration, _ dataplane: LinuxDataplane, _ exchange: AdvertisementExchange
   ) async {
@@ -75,7 +89,8 @@ extension Supervisor {
     configuration = new
     if old.logLevel != new.logLevel { journal.set(new.logLevel) }
     await dataplane.set(AnnouncementSchedule.Settings(refresh: new.refresh, framesPerSecond: new.announceRate))
-    for change in plan.adjusted { await adjust(change, dataplane) }
+    rename(new.groups)
+    await adjust(plan.adjusted, dataplane)
     let unbound = Set(plan.remade.filter { $0.old.election == nil && $0.new.election != nil }.map(\.new.id))
     await add(plan.remade.map(\.new) + plan.added, startingLater: unbound, dataplane, exchange)
   }
@@ -83,16 +98,18 @@ extension Supervisor {
   // MARK: Removing
 
   private func remove(_ groups: [GroupConfiguration], _ dataplane: LinuxDataplane) async {
+    guard !isStopping else { return }
     let leaving = groups.compactMap { registry[$0.id] }
     // Followers before leaders, and every lane once.
-    let followers = Dictionary(grouping: leaving.filter { $0.following != nil }, by: { $0.following?.leader ?? "" })
-    for (leader, records) in followers { await registry[leader: leader]?.election?.lane?.lane.remove(records.map(\.slot)) }
+    let followers = Dictionary(grouping: leaving.filter { $0.following != nil }, by: { $0.following?.leader })
+    for (leader, records) in followers { await leader.flatMap { registry[$0]?.election?.lane?.lane }?.remove(records.map(\.slot)) }
     for record in leaving { if let election = record.election { await resign(election) } }
     // Shut before anything else is done in its place; what was made for it goes in the background.
     await dataplane.remove(leaving.map(\.slot))
     for record in leaving {
       registry.remove(record.slot)
       names.set(nil, of: record.slot)
+      history.forget(record.configuration.name)
       if let election = record.election { dataplane.leases.giveBack(election.lease.number) }
     }
   }
@@ -109,27 +126,60 @@ extension Supervisor {
 
   // MARK: Changing
 
-  private func adjust(_ change: ReloadPlan.Change, _ dataplane: LinuxDataplane) async {
-    guard let record = registry[change.new.id] else { return }
-    let slot = record.slot
-    registry.setConfiguration(change.new, of: slot)
-    names.set(change.new.name, of: slot)
-    switch change.new.role {
-    case .common(let settings), .management(let settings, gateway: _, holdGrace: _):
-      await record.election?.group.reconfigure(ElectionParameters(vrid: change.new.id.vrid, settings))
-      if case .management = change.new.role {
-        await dataplane.setHoldGrace(holdGrace(of: change.new.name), of: registry.followers(of: change.new.name))
-      }
-    case .service(let leader, let mode):
-      guard let lane = registry[leader: leader]?.election?.lane?.lane, let following = record.following else { return }
-      let condition = await following.group.condition
-      await lane.remove([slot])
-      let policy = policy(named: mode)
-      let group = ServiceGroup(slot: slot, policy: policy, kernel: dataplane, executor: service)
-      registry.setFollowing(GroupRecord.Following(group: group, leader: leader, mayHold: policy.mayHold), of: slot)
-      await lane.add(group)
-      await lane.interfaces([(slot, condition)])
+  /// Groups that stay are what the new configuration says of them. What they are called is nothing but that.
+  private func rename(_ groups: [GroupConfiguration]) {
+    var renamed: [String: String] = [:]
+    for group in groups {
+      guard let record = registry[group.id], record.configuration != group else { continue }
+      if record.configuration.name != group.name { renamed[record.configuration.name] = group.name }
+      registry.setConfiguration(group, of: record.slot)
+      names.set(group.name, of: record.slot)
     }
+    history.rename(renamed)
+  }
+
+  private func adjust(_ changes: [ReloadPlan.Change], _ dataplane: LinuxDataplane) async {
+    // What followers want of their interfaces is counted by what their leader says.
+    for change in changes where change.new.election != nil { await adjustElection(change, dataplane) }
+    let followers = changes.filter { $0.new.election == nil && !$0.aspects.isDisjoint(with: [.binding, .service]) }
+    await adjustFollowers(followers, dataplane)
+  }
+
+  private func adjustElection(_ change: ReloadPlan.Change, _ dataplane: LinuxDataplane) async {
+    guard !isStopping, let record = registry[change.new.id], let election = record.election, let settings = change.new.election else {
+      return
+    }
+    let (new, slot, aspects) = (change.new, record.slot, change.aspects)
+    if aspects.contains(.election) { await election.group.reconfigure(ElectionParameters(vrid: new.id.vrid, settings)) }
+    if aspects.contains(.addresses) { await election.group.readdress(to: new.addresses) }
+    if aspects.contains(.leadership), case .management(let group) = election.group { await group.reconfigure(new.leadership) }
+    if aspects.contains(.holdGrace) { await dataplane.setHoldGrace(Self.holdGrace(of: new), of: registry.followers(of: slot)) }
+    if aspects.contains(.service) {
+      await dataplane.replace([(slot, Self.plan(of: new, electingWith: election.lease))])
+      election.announcer.restate(await election.group.snapshot.state, isGateway: new.servesTraffic)
+    }
+  }
+
+  private func adjustFollowers(_ changes: [ReloadPlan.Change], _ dataplane: LinuxDataplane) async {
+    var plans: [(slot: GroupSlot, plan: GroupPlan)] = []
+    var rebound: [GroupSlot: [(slot: GroupSlot, policy: any BindingPolicy)]] = [:]
+    var restated: [GroupSlot: [GroupSlot]] = [:]
+    for change in changes {
+      guard let record = registry[change.new.id], var following = record.following, case .service(_, let mode) = change.new.role,
+        let leader = registry[following.leader]
+      else { continue }
+      let policy = policy(named: mode)
+      plans.append((record.slot, plan(of: change.new, following: leader, in: policy)))
+      if change.aspects.contains(.binding) { rebound[leader.slot, default: []].append((record.slot, policy)) }
+      if change.aspects.contains(.service) { restated[leader.slot, default: []].append(record.slot) }
+      following.mayHold = policy.mayHold
+      registry.setFollowing(following, of: record.slot)
+    }
+    guard !plans.isEmpty, !isStopping else { return }
+    // What is forwarded through an interface that may be held needs the lease before anybody holds it.
+    await dataplane.replace(plans)
+    for (leader, slots) in restated { await registry[leader]?.election?.lane?.lane.restate(slots) }
+    for (leader, changes) in rebound { await registry[leader]?.election?.lane?.lane.rebind(changes) }
   }
 
   // MARK: Adding
@@ -140,7 +190,7 @@ extension Supervisor {
   ) async {
     var made: [GroupSlot] = []
     // Leaders first: their followers' leases are theirs.
-    for group in groups.filter({ $0.election != nil }) + groups.filter({ $0.election == nil }) {
+    for group in groups.filter({ $0.election != nil }) + groups.filter({ $0.election == nil }) where !isStopping {
       do throws(TransportError) {
         made.append(
           try await make(group, dataplane, exchange, startingWithin: unbound.contains(group.id) ? group.election?.interval.duration : nil))
@@ -148,7 +198,7 @@ extension Supervisor {
         journal.log(.error, "\(group.name): \(error)")
       }
     }
-    for group in groups { await join(group, dataplane) }
-    await dataplane.begin(made)
+    for group in groups where !isStopping { await join(group, dataplane) }
+    if !isStopping { await dataplane.begin(made) }
   }
 }

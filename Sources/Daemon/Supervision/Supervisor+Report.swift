@@ -47,9 +47,10 @@ extension Supervisor {
   /// A switchover is over. Where no group needed an exception the gate was as wanted with the lease, before anybody was told.
   ///
   /// - Returns: the same, with that moment.
-  func record(_ switchover: Switchover, of leader: String) -> Switchover {
+  func record(_ switchover: Switchover, of slot: GroupSlot) -> Switchover {
+    let leader = names[slot]
     var switchover = switchover
-    if switchover.elements == 0, let turned = registry[leader: leader]?.election?.lease.lastTurn, turned >= switchover.detected {
+    if switchover.elements == 0, let turned = registry[slot]?.election?.lease.lastTurn, turned >= switchover.detected {
       switchover.gated = turned
     }
     history.add(switchover, of: leader)
@@ -62,10 +63,10 @@ extension Supervisor {
 
   /// Held interfaces have gone down.
   func withdrawn(_ interfaces: [String], at moment: Instant) {
-    var counts: [String: Int] = [:]
+    var counts: [GroupSlot: Int] = [:]
     let holders = registry.holders
     for interface in interfaces { if let leader = holders[interface] { counts[leader, default: 0] += 1 } }
-    for (leader, count) in counts { history.withdrew(count, at: moment, of: leader) }
+    for (leader, count) in counts { history.withdrew(count, at: moment, of: names[leader]) }
   }
 
   private func counters() async -> [String: Int] {

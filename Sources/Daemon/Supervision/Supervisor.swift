@@ -35,6 +35,10 @@ actor Supervisor {
   var registry = GroupRegistry()
   nonisolated let names = GroupNames()
   var isReloading = false
+  /// What waits for the end of a reload: a stop.
+  var reloadHasEnded: CheckedContinuation<Void, Never>?
+  /// For how much the gate was made.
+  var capacity: GateCapacity?
   /// Until the gate is up.
   var progress: StartProgress?
   var history = SwitchoverHistory()
@@ -78,9 +82,11 @@ actor Supervisor {
   private func startBehindLock() async throws {
     let dataplane: LinuxDataplane
     let exchange: AdvertisementExchange
+    let capacity = GateCapacity(GateCapacity.Need(configuration))
+    self.capacity = capacity
     do throws(TransportError) {
       dataplane = try LinuxDataplane(
-        loop: service, capacity: GateCapacity(configuration), instance: configuration.router,
+        loop: service, capacity: capacity, instance: configuration.router,
         record: HoldRecord(FilePath(configuration.controlSocket + ".holds")),
         repetitions: AnnouncementSchedule.Settings(refresh: configuration.refresh, framesPerSecond: configuration.announceRate)
       ) { [weak self] event in
@@ -101,8 +107,7 @@ actor Supervisor {
     }
     if isDaemon { progress = makeProgress() }
     if let (id, obstacle) = await dataplane.unsupportedInterfaces().first {
-      let place = configuration.position(of: id).map { "\($0): " } ?? ""
-      throw StartRefusal.unsupportedInterface("\(place)group \(id): \(obstacle)")
+      throw StartRefusal.unsupportedInterface("\(place(of: id))group \(id): \(obstacle)")
     }
     let (held, released) = await dataplane.inheritHolds()
     if !held.isEmpty { journal.log(.notice, "holds \(held.count) interfaces that a predecessor took down") }
@@ -126,15 +131,17 @@ actor Supervisor {
 
   /// An interface that nobody wants to see taken down is refused before anything is.
   private func refuseDangerousHolds(in host: HostInterfaces) throws(StartRefusal) {
-    let modes = catalog
-    let mayBeHeld = configuration.groups.compactMap { group -> String? in
-      guard case .service(leader: _, let mode) = group.role, modes[mode]?.mayHold == true else { return nil }
-      return group.id.interface
-    }
-    guard let danger = BlastRadius(of: mayBeHeld, in: host, session: nil).dangers.first else { return }
+    let radius = BlastRadius(
+      of: configuration.groups.holdable(in: catalog), elections: configuration.groups.filter { $0.election != nil }, in: host, session: nil)
+    guard let danger = radius.dangers.first else { return }
     let group = configuration.groups.first { $0.id.interface == danger.interface }
-    let place = group.flatMap { configuration.position(of: $0.id) }.map { "\($0): " } ?? ""
-    throw .unsupportedInterface("\(place)\(danger.words)")
+    throw .unsupportedInterface("\(group.map { place(of: $0.id) } ?? "")\(danger.words)")
+  }
+
+  /// Where the file has a group, for the beginning of a line.
+  private func place(of id: Engine.GroupID) -> String {
+    guard let position = configuration.position(of: id) else { return "" }
+    return "\(file.map { "\($0):" } ?? "")\(position): "
   }
 
   // MARK: Stop
@@ -145,6 +152,8 @@ actor Supervisor {
     isStopping = true
     control?.close()
     control = nil
+    // It notices with its next step.
+    if isReloading { await withCheckedContinuation { reloadHasEnded = $0 } }
     guard dataplane != nil else { return lock = nil }
     journal.log(.notice, "stopping: handing over")
     for election in registry.elections {
@@ -172,8 +181,8 @@ actor Supervisor {
   }
 }
 
-extension GateCapacity {
-  /// For what a configuration asks.
+extension GateCapacity.Need {
+  /// What a configuration asks for.
   init(_ configuration: Configuration) {
     let groups = configuration.groups
     let serving = groups.filter(\.servesTraffic)

@@ -43,6 +43,16 @@ struct SwitchoverHistory {
     newest[leader] = kept[place].switchover
   }
 
+  /// Leaders are called otherwise from now on, in what has happened already too.
+  mutating func rename(_ names: [String: String]) {
+    guard !names.isEmpty else { return }
+    newest = Dictionary(uniqueKeysWithValues: newest.map { (names[$0.key] ?? $0.key, $0.value) })
+    for place in kept.indices { kept[place].leader = names[kept[place].leader] ?? kept[place].leader }
+  }
+
+  /// The leader is gone. What has happened has happened.
+  mutating func forget(_ leader: String) { newest[leader] = nil }
+
   /// Newest first.
   var all: [(leader: String, switchover: Switchover)] { kept.reversed() }
 

@@ -29,7 +29,7 @@ public struct BoundRouter: Sendable {
   }
 
   /// Its binding mode.
-  public let policy: any BindingPolicy
+  public private(set) var policy: any BindingPolicy
   /// What it is in now: Initialize, before it is told anything.
   public private(set) var state: RouterState = .initialize
   /// Whether its frames pass whenever its management group holds the lease.
@@ -67,6 +67,19 @@ public struct BoundRouter: Sendable {
     case .interface(let interface): self.interface = interface
     case .deadline: break
     }
+    return settle(at: now)
+  }
+
+  /// Is bound in another mode from now on, to the same management group.
+  ///
+  /// What both modes say alike is not said again: an interface that both want down stays down without a new grace, and a delay before Active that
+  /// is the same in both goes on. Another delay begins now.
+  ///
+  /// - Returns: What is to be done, in this order.
+  public mutating func rebind(in policy: any BindingPolicy, at now: Instant) -> Effects {
+    let situation = BindingSituation(management: management, interface: interface, own: state)
+    if policy.verdict(for: situation).delay != self.policy.verdict(for: situation).delay { deadline = nil }
+    self.policy = policy
     return settle(at: now)
   }
 

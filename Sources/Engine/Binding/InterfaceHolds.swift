@@ -38,6 +38,9 @@ public struct InterfaceHolds: Sendable {
     var hand: Hand = .off
     /// An operator has said that the interface is to stay up, whoever wants it down.
     var isSuspended = false
+    /// How often in succession the kernel refused what was asked, and before when it is not asked again.
+    var refusals = 0
+    var notBefore: Instant?
     var condition: InterfaceCondition = .lost
 
     /// Whether somebody wants it down, and nobody has forbidden that.
@@ -55,6 +58,11 @@ public struct InterfaceHolds: Sendable {
     /// Told the kernel to bring it up; it has not said so yet.
     case lifting
   }
+
+  /// How long after a refusal it is asked again: twice as long each time, up to the longest.
+  public static let firstRetry: Duration = .seconds(5)
+  /// The longest of those waits.
+  public static let longestRetry: Duration = .seconds(300)
 
   private var entries: [String: Entry] = [:]
   private var hasBegun: Bool
@@ -77,6 +85,12 @@ public struct InterfaceHolds: Sendable {
 
   /// What the groups on an interface are to be told of it; lost while the kernel has said nothing.
   public func condition(of interface: String) -> InterfaceCondition { entries[interface]?.condition ?? .lost }
+
+  /// Whether the kernel refused what was asked for last.
+  public func isRefused(_ interface: String) -> Bool { (entries[interface]?.refusals ?? 0) > 0 }
+
+  /// How many interfaces are remembered.
+  public var count: Int { entries.count }
 
   /// Whether we took this interface down, and have not brought it up again.
   public func isHeld(_ interface: String) -> Bool {
@@ -150,6 +164,8 @@ public struct InterfaceHolds: Sendable {
     if entry.holders.isEmpty {
       entry.due = nil
       entry.waiting = nil
+      // A hold that was refused is not wanted any more.
+      if entry.hand == .off { entry.forgetRefusals() }
     }
     guard !entry.isWanted else { return [] }
     switch entry.hand {
@@ -169,22 +185,28 @@ public struct InterfaceHolds: Sendable {
       case (_, .missing):
         // Gone, and with it what we did to it. A new one of the same name is as its maker made it.
         entry.hand = .off
+        entry.forgetRefusals()
         return []
       case (.pressing, .down):
         entry.hand = .on
+        entry.forgetRefusals()
         return []
       case (.lifting, .usable), (.lifting, .noCarrier):
         entry.hand = .off
+        entry.forgetRefusals()
         return Self.enforce(&entry, interface, at: now)
       case (.on, .usable) where !entry.isWanted, (.on, .noCarrier) where !entry.isWanted:
         // We were refused to bring it up, and somebody else did.
         entry.hand = .off
+        entry.forgetRefusals()
         return []
       case (.on, .usable), (.on, .noCarrier):
         // Somebody brought up what we hold. The hold is still wanted, so it goes down again, and that is said.
         entry.hand = .pressing
         return [.heldAgain(interface), .takeDown(interface)]
       case (.off, .usable), (.off, .noCarrier):
+        // Refused a moment ago: what the kernel says of it meanwhile is no reason to ask sooner.
+        if let notBefore = entry.notBefore, now < notBefore { return [] }
         return Self.enforce(&entry, interface, at: now)
       case (.off, .down), (.on, .down), (.lifting, .down), (.pressing, .usable), (.pressing, .noCarrier):
         return []
@@ -201,10 +223,24 @@ public struct InterfaceHolds: Sendable {
     entries[interface] = entry
   }
 
-  /// The kernel refused to do what was asked with the interface: it is as it was.
+  /// The kernel refused to do what was asked with the interface: it is as it was, and is asked again by `retry`.
   ///
   /// What is down by us stays ours: the next release, or whoever else brings it up, ends that.
-  public mutating func failed(_ interface: String) -> [Effect] {
+  public mutating func failed(_ interface: String, at now: Instant) -> [Effect] {
+    var effects = recall(interface)
+    guard entries[interface] != nil else { return effects }
+    effects += update(interface) { entry in
+      let wait = Self.firstRetry * Double(1 << min(entry.refusals, 16))
+      entry.refusals += 1
+      entry.notBefore = now + min(wait, Self.longestRetry)
+    } then: { _ in
+      []
+    }
+    return effects
+  }
+
+  /// The order for the interface was not carried out, and won't be: it is as it was, by others' hand or by ours.
+  public mutating func recall(_ interface: String) -> [Effect] {
     update(interface) { entry in
       switch (entry.hand, entry.link) {
       case (.lifting, _), (.pressing, .down): entry.hand = .on
@@ -216,16 +252,48 @@ public struct InterfaceHolds: Sendable {
     }
   }
 
-  /// Asks again for what the kernel has refused to bring up.
-  public mutating func retry() -> [Effect] {
+  /// Asks again for what the kernel has refused, in either direction, unless that was a moment ago.
+  public mutating func retry(at now: Instant) -> [Effect] {
     // Before the beginning, those that a predecessor took down may not be wanted by anybody yet.
     guard hasBegun else { return [] }
-    return entries.filter { $0.value.hand == .on && !$0.value.isWanted }.keys.sorted().flatMap { interface in
+    let due = entries.filter { $0.value.notBefore.map { $0 <= now } ?? true }
+    return due.filter { $0.value.hand == ($0.value.isWanted ? .off : .on) }.keys.sorted().flatMap { interface in
       update(interface) { _ in
       } then: { entry in
-        Self.letGo(&entry, interface)
+        entry.isWanted ? Self.enforce(&entry, interface, at: now) : Self.letGo(&entry, interface)
       }
     }
+  }
+
+  /// Interfaces have other names now, all of them at once: what we did to one goes with it. Who wants an interface of a name down wants the
+  /// one that has it now.
+  public mutating func rename(_ names: [(old: String, new: String)], at now: Instant) -> [Effect] {
+    let moved = names.map { name in (name, entries[name.old] ?? Entry()) }
+    var effects: [Effect] = []
+    for (name, _) in moved {
+      effects += update(name.old) { entry in
+        entry.hand = .off
+        entry.link = .missing
+        entry.forgetRefusals()
+      } then: { _ in
+        []
+      }
+    }
+    for (name, was) in moved where was.hand != .off || entries[name.new] != nil {
+      effects += update(name.new) { entry in
+        entry.hand = was.hand
+        entry.link = was.link
+        entry.forgetRefusals()
+      } then: { entry in
+        entry.isWanted ? Self.enforce(&entry, name.new, at: now) : Self.letGo(&entry, name.new)
+      }
+    }
+    return effects
+  }
+
+  /// Forgets interfaces that nobody has anything to do with any more: no group is on them, and nothing of ours is left to be undone.
+  public mutating func forget(where isUnused: (String) -> Bool) {
+    entries = entries.filter { $0.value.hand != .off || !$0.value.holders.isEmpty || !isUnused($0.key) }
   }
 
   /// Takes down what has been wanted down for as long as its grace.
@@ -273,6 +341,12 @@ public struct InterfaceHolds: Sendable {
 }
 
 extension InterfaceHolds.Entry {
+  /// What was refused has been done, or is not to be done any more.
+  fileprivate mutating func forgetRefusals() {
+    refusals = 0
+    notBefore = nil
+  }
+
   fileprivate var presentCondition: InterfaceCondition {
     switch (hand, link) {
     case (.off, .usable): .up

@@ -60,7 +60,7 @@ public struct LoneStand: Hashable, Sendable {
     case (.alone, .interfaceLost) where loss == .unfit:
       return leave(for: .initialize, because: .interfaceLost)
     case (.alone, .interfaceLost), (.alone, .startup), (.alone, .sourceChanged), (.alone, .received), (.alone, .deadline),
-      (.alone, .sent), (.alone, .reconfigured):
+      (.alone, .sent), (.alone, .reconfigured), (.alone, .readdressed):
       return carryOn(effects, of: event, router, at: now)
     }
   }
@@ -73,6 +73,14 @@ public struct LoneStand: Hashable, Sendable {
     case .active: return [lease, .announceAddresses, .note(.standsAlone)]
     case .backup, .initialize: return [lease, .become(.active, because: .standsAlone), .announceAddresses, .note(.standsAlone)]
     }
+  }
+
+  /// The group is to do as elected from now on, whatever its interface is like.
+  ///
+  /// - Parameter router: the election.
+  public mutating func end(with router: VirtualRouter) -> [VirtualRouter.Effect] {
+    guard isAlone else { return [] }
+    return leave(for: router.routerState, because: router.routerState == .initialize ? .interfaceLost : .startup)
   }
 
   private mutating func holdLease(by parameters: ElectionParameters, at now: Instant) -> VirtualRouter.Effect {

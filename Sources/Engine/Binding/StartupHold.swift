@@ -4,12 +4,15 @@
 /// itself.
 public struct StartupHold: Hashable, Sendable {
   /// When the group may begin.
-  public let end: Instant
+  public private(set) var end: Instant
   /// The address it would have begun with by now.
   private var pending: IPv6Address?
 
   /// Holds until that moment.
   public init(until end: Instant) { self.end = end }
+
+  /// Holds for longer or shorter. What waits goes on with its deadline, which may have passed by now.
+  public mutating func move(to end: Instant) { self.end = end }
 
   /// When to hand in `.deadline`; `nil` while nothing waits.
   public var deadline: Instant? { pending == nil ? nil : end }
@@ -31,7 +34,7 @@ public struct StartupHold: Hashable, Sendable {
     case .interfaceLost, .shutdown:
       pending = nil
       return event
-    case .startup, .received, .sent, .reconfigured:
+    case .startup, .received, .sent, .reconfigured, .readdressed:
       return event
     }
   }

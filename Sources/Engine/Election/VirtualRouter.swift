@@ -106,6 +106,8 @@ public struct VirtualRouter: Hashable, Sendable {
     case sent
     /// The operator has other settings for it from now on, of the same VRID.
     case reconfigured(ElectionParameters)
+    /// The operator has other addresses for it from now on: 1 to 255, the link-local one first.
+    case readdressed(to: [IPv6Address])
   }
 
   /// What a virtual router asks for.
@@ -127,7 +129,7 @@ public struct VirtualRouter: Hashable, Sendable {
   /// What the operator set.
   public private(set) var parameters: ElectionParameters
   /// What it advertises, and expects its peers to: the virtual router's link-local address first.
-  public let addresses: [IPv6Address]
+  public private(set) var addresses: [IPv6Address]
   /// The link-local address that Advertisements leave from, and that a tie is decided by.
   public private(set) var source: IPv6Address = .unspecified
   /// What it is in now, with all that belongs to it.
@@ -187,6 +189,9 @@ public struct VirtualRouter: Hashable, Sendable {
     case (.initialize, .sourceChanged(let source)):
       self.source = source
       return []
+    case (.initialize, .readdressed(let addresses)), (.backup, .readdressed(let addresses)):
+      self.addresses = addresses
+      return []
 
     case (.backup(let backup), .deadline):
       return now < backup.activeDown ? [] : approachTakeover(as: backup, at: now)
@@ -213,6 +218,10 @@ public struct VirtualRouter: Hashable, Sendable {
       return hasAdvertised(as: active, at: now)
     case (.active(let active), .reconfigured(let parameters)):
       return reconfigure(as: active, with: parameters, at: now)
+    case (.active(let active), .readdressed(let addresses)):
+      guard addresses != self.addresses else { return [] }
+      self.addresses = addresses
+      return sayAtOnce(as: active, at: now)
     case (.active, .shutdown):
       // RFC 9568 6.4.3. The gate is shut before priority 0 leaves: once the peers have heard us resign, one of them opens its own.
       return initialize(because: .shutdown, [.closeGate, .advertise(.resigning)])

@@ -23,10 +23,12 @@ struct Elector {
   private(set) var stand: LoneStand?
   private(set) var counters = ElectionCounters()
   private let ports: Ports
+  private let made: Instant
 
   init(parameters: ElectionParameters, addresses: [IPv6Address], leadership: Leadership = .asElected, ports: Ports) {
     router = VirtualRouter(parameters: parameters, addresses: addresses)
-    hold = leadership.initializeHoldTime > .zero ? StartupHold(until: ports.time.now + leadership.initializeHoldTime) : nil
+    made = ports.time.now
+    hold = leadership.initializeHoldTime > .zero ? StartupHold(until: made + leadership.initializeHoldTime) : nil
     stand = leadership.ignoresLostInterface ? LoneStand() : nil
     self.ports = ports
   }
@@ -46,9 +48,29 @@ struct Elector {
     var next = hold == nil ? event : hold?.admit(event, at: now)
     // An Advertisement that left is an event of its own, behind all that was asked for with it. No second one follows from it.
     while let event = next { next = advance(by: event, loss, at: now, &outcome) ? .sent : nil }
-    ports.wake.wake(at: [router.deadline, hold?.deadline, stand?.deadline].compactMap(\.self).min())
+    scheduleWake()
     return outcome
   }
+
+  /// Departs from its election otherwise from now on. A hold after the start is counted from when the group was made.
+  mutating func reconfigure(_ leadership: Leadership) -> Outcome {
+    let now = ports.time.now
+    var outcome = Outcome(detected: now)
+    let end = made + leadership.initializeHoldTime
+    if hold != nil { hold?.move(to: end) } else if end > now { hold = StartupHold(until: end) }
+    if leadership.ignoresLostInterface {
+      stand = stand ?? LoneStand()
+    } else {
+      let before = state
+      let effects = stand?.end(with: router) ?? []
+      stand = nil
+      for effect in effects { perform(effect, from: before, at: now, &outcome) }
+    }
+    scheduleWake()
+    return outcome
+  }
+
+  private func scheduleWake() { ports.wake.wake(at: [router.deadline, hold?.deadline, stand?.deadline].compactMap(\.self).min()) }
 
   /// - Returns: whether an Advertisement has left.
   private mutating func advance(

@@ -93,6 +93,27 @@ public actor Lane {
     schedule()
   }
 
+  /// Binds groups in other modes, while they go on following: each asks for what the two modes differ in, and for nothing else.
+  public func rebind(_ changes: [(slot: GroupSlot, policy: any BindingPolicy)]) {
+    let now = time.now
+    for (slot, policy) in changes {
+      guard let place = places[slot] else { continue }
+      let member = roster[place]
+      record(member.group.rebind(in: policy, at: now, within: self), of: member, at: place, now: now)
+    }
+    commit()
+    schedule()
+  }
+
+  /// The kernel has forgotten what these groups want of it, because they serve otherwise from now on: they say it again.
+  public func restate(_ slots: some Sequence<GroupSlot>) {
+    for slot in slots {
+      guard let place = places[slot] else { continue }
+      roster[place].group.assumeIsolated { $0.restate() }
+    }
+    commit()
+  }
+
   /// Follows a management group until that ends.
   public func follow(_ states: ManagementStates) async {
     for await state in states { round(state) }
@@ -150,6 +171,11 @@ public actor Lane {
   /// - Returns: What the group is like now.
   private func tell(_ member: Member, at place: Int, _ event: BoundRouter.Event, now: Instant) -> ServiceGroup.Outcome {
     let outcome = member.group.handle(event, at: now, within: self)
+    record(outcome, of: member, at: place, now: now)
+    return outcome
+  }
+
+  private func record(_ outcome: ServiceGroup.Outcome, of member: Member, at place: Int, now: Instant) {
     if outcome.deadline != nil || member.isDelayed { remember(outcome.deadline, of: place) }
     if let before = outcome.before {
       tally.move(from: before, to: outcome.state)
@@ -159,7 +185,6 @@ public actor Lane {
       }
       journal.became(outcome.state, from: before, group: member.group.slot, at: now)
     }
-    return outcome
   }
 
   private func remember(_ deadline: Instant?, of place: Int) {

@@ -60,6 +60,9 @@ public actor ManagementGroup {
   /// Has other settings from now on.
   public func reconfigure(_ parameters: ElectionParameters) { handle(.reconfigured(parameters)) }
 
+  /// Departs from its election otherwise from now on. Its hold after the start is counted from when it was made, and none begins anew.
+  public func reconfigure(_ leadership: Leadership) { publish(elector.reconfigure(leadership)) }
+
   /// Ends every sequence of states: nobody will publish again.
   public func finish() { publication.finish() }
 

@@ -55,6 +55,15 @@ public actor ServiceGroup {
     return before
   }
 
+  /// Says again what it wants of the kernel, which has forgotten it: the group serves other addresses, or otherwise.
+  ///
+  /// Its hold is not among that: interfaces are held for a group, whatever it serves.
+  func restate() {
+    if router.isArmed { kernel.arm(slot) }
+    kernel.became(state, slot)
+    if state == .active { kernel.announce(slot) }
+  }
+
   /// What a lane remembers of its groups.
   struct Outcome {
     /// The state before, if it is another one now.
@@ -70,13 +79,27 @@ public actor ServiceGroup {
     return Outcome(before: before, state: router.state, condition: router.condition, deadline: router.deadline)
   }
 
+  /// Is bound in another mode from now on.
+  func rebind(in policy: any BindingPolicy, at now: Instant, within lane: isolated Lane) -> Outcome {
+    let before = router.state
+    perform(router.rebind(in: policy, at: now))
+    return Outcome(
+      before: router.state == before ? nil : before, state: router.state, condition: router.condition, deadline: router.deadline)
+  }
+
   /// Whether whoever is isolated to the lane is isolated to the group: the lane asks before it takes a group in.
   nonisolated func isOnExecutor(of lane: Lane) -> Bool { executor === lane.executor }
 
   /// - Precondition: on the executor.
   private nonisolated func take(_ event: BoundRouter.Event, at now: Instant) -> RouterState? {
     let before = router.state
-    for effect in router.handle(event, at: now) {
+    perform(router.handle(event, at: now))
+    return router.state == before ? nil : before
+  }
+
+  /// - Precondition: on the executor.
+  private nonisolated func perform(_ effects: BoundRouter.Effects) {
+    for effect in effects {
       switch effect {
       case .arm: kernel.arm(slot)
       case .disarm: kernel.disarm(slot)
@@ -86,6 +109,5 @@ public actor ServiceGroup {
       case .become(let state): kernel.became(state, slot)
       }
     }
-    return router.state == before ? nil : before
   }
 }

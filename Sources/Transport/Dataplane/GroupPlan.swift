@@ -42,6 +42,16 @@ public struct GroupPlan: Hashable, Sendable {
     }
   }
 
+  /// Whether the gate has the same to do for both.
+  func isSeatedLike(_ other: Self) -> Bool {
+    (servesTraffic, addresses, acceptsTraffic, isBindable) == (other.servesTraffic, other.addresses, other.acceptsTraffic, other.isBindable)
+  }
+
+  /// Whether hosts hear the same Router Advertisements of both.
+  func advertisesLike(_ other: Self) -> Bool {
+    (advertising, servesTraffic, addresses.first) == (other.advertising, other.servesTraffic, other.addresses.first)
+  }
+
   var isElecting: Bool { if case .electing = role { true } else { false } }
   var mayHold: Bool { if case .following(mayHold: true, _) = role { true } else { false } }
 }

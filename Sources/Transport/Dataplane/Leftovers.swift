@@ -49,16 +49,18 @@ public struct Leftovers: Hashable, Sendable {
   /// - Throws: when the record cannot be read; it is kept.
   public static func bringUp(_ record: HoldRecord) async throws(TransportError) -> (interfaces: [String], refusals: [TransportError]) {
     let monitor = try LinkMonitor()
-    let items = try record.read()
+    let recorded = try record.read()
+    if recorded.fault != nil { try record.keepCopy() }
     let linkSwitch = try LinkSwitch(record: record)
     defer { linkSwitch.stop() }
-    let held = items.compactMap { item -> (item: HoldRecord.Item, isProtocolDown: Bool)? in
+    let held = recorded.items.compactMap { item -> (item: HoldRecord.Item, isProtocolDown: Bool)? in
       guard let link = monitor.links[item.index], link.name == item.name, !link.isUp || link.isProtocolDownByUs else { return nil }
       return (item, link.isProtocolDownByUs)
     }
     let outcome = await linkSwitch.adopt(held, releasing: held.map(\.item.index))
     let up = held.filter { outcome.refused[$0.item.index] == nil }.map(\.item.name).sorted()
-    return (up, Array(outcome.refused.values) + outcome.lost.map(\.error) + [outcome.recordError].compactMap(\.self))
+    let errors = Array(outcome.refused.values) + outcome.lost.map(\.error)
+    return (up, errors + [outcome.recordError, recorded.fault].compactMap(\.self))
   }
 }
 

@@ -9,7 +9,7 @@ extension LinuxDataplane {
   public func begin(_ slots: [GroupSlot]) {
     guard isRunning else { return }
     for name in Set(slots.compactMap { seating.plan(of: $0)?.id.interface }).sorted() { reconsider(name, interrupted: false) }
-    requests.commit()
+    commit()
     routerAdvertisements.forgetRemoved()
   }
 
@@ -18,9 +18,18 @@ extension LinuxDataplane {
 
   /// Lets groups go that have left Active: shut at once, what was made for them is removed in the background.
   public func remove(_ slots: [GroupSlot]) {
+    guard isRunning else { return }
     for slot in slots { seating.remove(slot) }
     requests.forget(slots)
-    requests.commit()
+    commit()
+  }
+
+  /// Groups serve otherwise from now on, each in its place. What is the same stays as it is; what is not begins shut, and unheard of.
+  public func replace(_ plans: [(slot: GroupSlot, plan: GroupPlan)]) {
+    guard isRunning else { return }
+    for (slot, plan) in plans { seating.replace(plan, at: slot) }
+    for name in Set(plans.map(\.plan.id.interface)).sorted() { reconsider(name, interrupted: false) }
+    commit()
   }
 
   /// A group is held for longer or shorter before its interface goes down.
@@ -46,7 +55,7 @@ extension LinuxDataplane {
     case .release: holder.suspend(interface)
     case .hold: holder.resume(interface)
     }
-    requests.commit()
+    commit()
     return true
   }
 
@@ -62,7 +71,10 @@ extension LinuxDataplane {
   public func obstacle(of slot: GroupSlot) -> Obstacle? {
     guard let plan = seating.plan(of: slot) else { return nil }
     switch seating.link(of: slot) {
-    case .success: return holder.condition(of: plan.id.interface) == .held ? .held : nil
+    case .success:
+      let isHeld = holder.condition(of: plan.id.interface) == .held
+      if let error = holder.refusal(of: plan.id.interface) { return isHeld ? .stillHeld(error) : .notHeld(error) }
+      return isHeld ? .held : nil
     case .failure(let obstacle): return obstacle
     }
   }

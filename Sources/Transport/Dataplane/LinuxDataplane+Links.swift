@@ -8,7 +8,13 @@ extension LinuxDataplane {
       var interrupted: [String: Bool] = [:]
       var withoutLinkLocal: Set<String> = []
       var moved: Set<String> = []
-      for change in try monitor.drain() {
+      let changes = try monitor.drain()
+      let renamed = changes.compactMap { change -> (index: InterfaceIndex, old: String, new: String)? in
+        guard let old = change.before?.name, let new = change.after?.name, old != new, !change.wasMadeAnew else { return nil }
+        return (change.index, old, new)
+      }
+      if !renamed.isEmpty { holder.rename(renamed) }
+      for change in changes {
         if change.after == nil || change.wasMadeAnew { vanished(change.index) }
         if change.wasInterrupted || change.lostLinkLocal { gate.interrupted(change.index, lostIPv6: change.lostLinkLocal) }
         if change.after != change.before { gate.setOwnAddress(change.after?.linkLocal, of: change.index) }
@@ -23,7 +29,7 @@ extension LinuxDataplane {
       }
       // Switches look for the virtual routers at the old port.
       for name in moved { requests.announce(seating.slots(on: name).filter { gate.isOpen($0) }) }
-      requests.commit()
+      commit()
     } catch {
       // With the audit, and not in the next turn: the kernel may go on refusing.
       return refused(error, "interfaces are looked at again with the next notification, or in \(Self.auditInterval)")
@@ -56,6 +62,15 @@ extension LinuxDataplane {
   func tell(_ name: String, interrupted: Bool, lostLinkLocal: Bool = false) {
     let news = seating.news(of: name, interrupted: interrupted, lostLinkLocal: lostLinkLocal)
     for (slot, link, interrupted) in news.elections { sink(.election(slot, link, interrupted: interrupted)) }
-    if !news.conditions.isEmpty { sink(.conditions(news.conditions)) }
+    conditions += news.conditions
+  }
+
+  /// Tells lanes of all interfaces at once, and carries out what follows from it. A lane that was told of each alone would look at all of its
+  /// graces for each.
+  func commit() {
+    let news = conditions
+    conditions = []
+    if !news.isEmpty { sink(.conditions(news)) }
+    requests.commit()
   }
 }

@@ -29,6 +29,8 @@ public actor LinuxDataplane {
   nonisolated let sink: @Sendable (DataplaneEvent) -> Void
 
   var isRunning = false
+  /// Of which lanes are to be told with the next commit.
+  var conditions: [(GroupSlot, InterfaceCondition)] = []
   private var auditTimer: LoopTimer?
   var rivalTimer: LoopTimer?
   private var audits = 0
@@ -114,7 +116,7 @@ public actor LinuxDataplane {
 
   private func reconsiderAll() {
     for name in seating.interfaces { reconsider(name, interrupted: false) }
-    requests.commit()
+    commit()
   }
 
   private func audit() {
@@ -132,8 +134,9 @@ public actor LinuxDataplane {
   func retryRefused() {
     seating.retryRefused()
     gate.retryRefused(seating.refusedSegments)
-    holder.retry()
-    requests.commit()
+    holder.retry(at: clock.now)
+    holder.forget { seating.slots(on: $0).isEmpty }
+    commit()
   }
 
   func refused(_ error: TransportError, _ consequence: String) {
@@ -173,7 +176,7 @@ public actor LinuxDataplane {
     case .settled(let outcomes):
       for (segment, refusal) in outcomes { settled(segment, refusal) }
       becomeReadyIfSettled()
-      requests.commit()
+      commit()
     case .acceptRefused(let segment, let error):
       gate.accepted(isRefusedOn: segment)
       refused(error, "addresses on \(monitor.links[segment]?.name ?? "interface \(segment)") stay as they are; tried again")
@@ -199,14 +202,16 @@ public actor LinuxDataplane {
     if case .refused(let error, let consequence) = event { return refused(error, consequence) }
     guard isRunning else { return }
     switch event {
-    case .condition(let name): tell(name, interrupted: false)
+    case .conditions(let names):
+      for name in names { tell(name, interrupted: false) }
+      commit()
     case .withdrawn(let names, let moment): sink(.withdrawn(names, at: moment))
     case .heldAgain(let name): sink(.heldAgain(name))
     case .refused: break
     case .stepped(let names):
       drainMonitor()
       for name in names { reconsider(name, interrupted: false) }
-      requests.commit()
+      commit()
     }
   }
 

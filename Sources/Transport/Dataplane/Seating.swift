@@ -59,6 +59,10 @@ final class Seating: @unchecked Sendable {
   func add(_ plan: GroupPlan, at slot: GroupSlot) {
     members[slot] = Member(plan: plan)
     slotsByInterface[plan.id.interface, default: []].append(slot)
+    advertise(plan, slot)
+  }
+
+  private func advertise(_ plan: GroupPlan, _ slot: GroupSlot) {
     if let parameters = plan.advertising, plan.servesTraffic, let source = plan.addresses.first {
       routerAdvertisements.add(slot, plan.id, source: source, parameters)
     }
@@ -75,6 +79,29 @@ final class Seating: @unchecked Sendable {
     if slotsByInterface[name]?.isEmpty == true { slotsByInterface[name] = nil }
     // Another follower may hold the interface still.
     if let interface = member.interface, member.plan.mayHold, !mayHold(name) { lift(interface) }
+  }
+
+  /// A group serves otherwise from now on, in the same place.
+  ///
+  /// - Precondition: interface, VRID and lease are as before.
+  func replace(_ plan: GroupPlan, at slot: GroupSlot) {
+    guard let member = members[slot] else { return }
+    let (old, name) = (member.plan, plan.id.interface)
+    precondition(old.id == plan.id && old.lease == plan.lease, "group \(plan.id) in the place of \(old.id)")
+    members[slot]?.plan = plan
+    if old.mayHold, !plan.mayHold, !mayHold(name), let interface = member.interface { lift(interface) }
+    if !old.isSeatedLike(plan) {
+      members[slot]?.refusal = nil
+      let known = member.interface.flatMap { segments[$0] }
+      unseat(slot)
+      follow(monitor.link(named: name), slot)
+      // Another one's filter is there already, and its own was: what changes of it, changes behind a gate that is up.
+      if let interface = member.interface, let known, segments[interface] != nil { segments[interface] = known }
+    }
+    guard !old.advertisesLike(plan) else { return }
+    routerAdvertisements.remove(slot)
+    advertise(plan, slot)
+    if let segment = gate.segment(of: slot) { routerAdvertisements.provide(slot, on: segment) }
   }
 
   func plan(of slot: GroupSlot) -> GroupPlan? { members[slot]?.plan }
@@ -156,6 +183,8 @@ final class Seating: @unchecked Sendable {
       if let refusal = member.refusal { return .failure(.refused(refusal)) }
       switch segments[link.index] {
       case .settled: break
+      // Who elects already goes on: of its own interface it is not in the way of the others that wait for it.
+      case .settling where member.plan.isElecting && member.toldLink.index == link.index: break
       case .settling, nil: return .failure(.provisioning)
       case .refused(let error): return .failure(.refused(error))
       }

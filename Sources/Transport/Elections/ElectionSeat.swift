@@ -185,7 +185,7 @@ extension Obstacle {
     switch self {
     case .noInterface, .interfaceDown, .noCarrier: .down
     case .noLinkLocal, .provisioning: .passing
-    case .forwardingOff, .addressOnInterface, .port, .taggedFrames, .notEthernet, .refused, .held: .unfit
+    case .forwardingOff, .addressOnInterface, .port, .taggedFrames, .notEthernet, .refused, .held, .stillHeld, .notHeld: .unfit
     }
   }
 }

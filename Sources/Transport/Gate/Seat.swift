@@ -40,6 +40,34 @@ public struct GateCapacity: Hashable, Sendable {
   public var addresses: Int
   public var segments: Int
 
+  /// How many there are to be.
+  public struct Need: Hashable, Sendable {
+    public var leases: Int
+    public var groups: Int
+    public var addresses: Int
+    public var segments: Int
+
+    public init(leases: Int, groups: Int, addresses: Int, segments: Int) {
+      self.leases = leases
+      self.groups = groups
+      self.addresses = addresses
+      self.segments = segments
+    }
+  }
+
+  /// With room for twice as many as there are to be at first, and for a thousand more, so that a reload can add some.
+  public init(_ need: Need) { self.init(leases: need.leases, groups: need.groups, addresses: need.addresses, segments: need.segments) }
+
+  /// What there is no room for, in words.
+  public func shortages(for need: Need) -> [String] {
+    // Number 0 is nobody's.
+    [
+      (need.leases, leases, "elections"), (need.groups, groups - 1, "groups"), (need.addresses, addresses, "addresses"),
+      (need.segments, segments, "interfaces"),
+    ]
+    .filter { $0.0 > $0.1 }.map { "\($0.0) \($0.2) are more than the \($0.1) that the gate was made for" }
+  }
+
   /// - Parameters: what there is to be at first. There is room for twice as many, and for a thousand more, so that a reload can add some.
   public init(leases: Int, groups: Int, addresses: Int, segments: Int) {
     func roomFor(_ count: Int) -> Int { 2 * count + Self.reserve }

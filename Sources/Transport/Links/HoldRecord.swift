@@ -17,6 +17,13 @@ public struct HoldRecord: Sendable {
     var settings = LinkSettings()
   }
 
+  /// What a record says.
+  struct Contents {
+    var items: [Item] = []
+    /// Why some of its lines say nothing. The others stand.
+    var fault: TransportError?
+  }
+
   private let path: FilePath
   /// How many interfaces the file has, and in how many lines.
   private var items = 0
@@ -26,8 +33,13 @@ public struct HoldRecord: Sendable {
 
   public init(_ path: FilePath) { self.path = path }
 
-  /// Whether the file has grown beyond what it says, and should be written anew.
-  var isOvergrown: Bool { lines > items + Self.slack }
+  /// Whether its last line may be half of one, because the file system refused the rest.
+  private var isTorn = false
+  /// How many records that could not be read are kept beside it.
+  private static let recordsKept = 8
+
+  /// Whether the file has grown beyond what it says, or ends in half a line, and is to be written anew instead of appended to.
+  var isToBeRewritten: Bool { isTorn || lines > items + Self.slack }
 
   /// What this record is true for: the boot and the network namespace.
   private static func circumstances() throws(TransportError) -> String {
@@ -39,41 +51,74 @@ public struct HoldRecord: Sendable {
 
   /// The interfaces of the record; none when there is no record, or it is of other circumstances.
   ///
-  /// A last line without an end is no line: who wrote it was killed before it took anything down.
+  /// A last line without an end is no line: who wrote it was killed before it took anything down. Any other line that is none is passed over,
+  /// and said.
   /// - Throws: when there is one that cannot be read, EBADMSG when it is not what this type leaves. Nobody knows then what is held down.
-  func read() throws(TransportError) -> [Item] {
+  func read() throws(TransportError) -> Contents {
     let text: String
     do {
       text = try Self.text(of: path.string)
     } catch {
-      if error.errno == .noSuchFileOrDirectory { return [] }
+      if error.errno == .noSuchFileOrDirectory { return Contents() }
       throw error
     }
     let circumstances = try Self.circumstances()
     var lines = text.split(separator: "\n", omittingEmptySubsequences: false)
     guard lines.count >= 2, lines[0].split(separator: " ").count == 2 else { throw spoiled }
     lines.removeLast()
-    guard lines.removeFirst() == circumstances else { return [] }
+    guard lines.removeFirst() == circumstances else { return Contents() }
     var items: [InterfaceIndex: Item] = [:]
+    var spoiledLines = 0
     for line in lines {
-      let words = line.split(separator: " ", maxSplits: 3)
-      guard words.count >= 2, let index = UInt32(words[1]).flatMap({ InterfaceIndex($0) }) else { throw spoiled }
-      switch (words[0], words.count) {
-      case ("+", 4):
-        guard let settings = LinkSettings(text: words[2]) else { throw spoiled }
-        items[index] = Item(index: index, name: String(words[3]), settings: settings)
-      case ("-", 2): items[index] = nil
-      default: throw spoiled
+      switch Self.entry(line) {
+      case .held(let item): items[item.index] = item
+      case .over(let index): items[index] = nil
+      case nil: spoiledLines += 1
       }
     }
-    return items.values.sorted { $0.index < $1.index }
+    let fault = TransportError(
+      operation: "read", object: path.string, errno: .badMessage,
+      kernelText: "\(spoiledLines) of its lines say nothing; the others are taken, and all of it is kept as \(path).unreadable")
+    return Contents(items: items.values.sorted { $0.index < $1.index }, fault: spoiledLines > 0 ? fault : nil)
   }
 
-  /// Moves a record that cannot be read out of the way, so that nothing writes over what it may still tell somebody.
+  private enum Entry {
+    case held(Item)
+    case over(InterfaceIndex)
+  }
+
+  private static func entry(_ line: Substring) -> Entry? {
+    let words = line.split(separator: " ", maxSplits: 3)
+    guard words.count >= 2, let index = UInt32(words[1]).flatMap({ InterfaceIndex($0) }) else { return nil }
+    switch (words[0], words.count) {
+    case ("+", 4): return LinkSettings(text: words[2]).map { .held(Item(index: index, name: String(words[3]), settings: $0)) }
+    case ("-", 2): return .over(index)
+    default: return nil
+    }
+  }
+
+  /// Moves a record that cannot be read out of the way, so that nothing writes over what it may still tell somebody: not over an earlier one
+  /// either, unless there are many.
   ///
   /// - Throws: what the file system refuses.
   func setAside() throws(TransportError) {
-    try systemCall("set aside", path.string) { rename(path.string, path.string + ".unreadable") }
+    let place = place
+    try systemCall("set aside", path.string) { rename(path.string, place) }
+  }
+
+  /// Keeps a record of which not every line can be read, beside what is made of the others in its place.
+  ///
+  /// - Throws: what the file system refuses.
+  func keepCopy() throws(TransportError) {
+    let place = place
+    _ = unlink(place)
+    try systemCall("keep a copy of", path.string) { link(path.string, place) }
+  }
+
+  /// Where a record that cannot be read is kept.
+  private var place: String {
+    let places = [path.string + ".unreadable"] + (2...Self.recordsKept).map { "\(path.string).unreadable.\($0)" }
+    return places.first { access($0, F_OK) != 0 } ?? places[0]
   }
 
   private var spoiled: TransportError {
@@ -110,18 +155,24 @@ public struct HoldRecord: Sendable {
   ///
   /// - Throws: what the file system refuses.
   mutating func replace(_ present: [Item]) throws(TransportError) {
-    items = present.count
-    lines = present.count
+    // Until it stands: what is appended to one that could not be replaced would be lost with it.
+    isTorn = true
     guard !present.isEmpty else {
       _ = unlink(path.string)
+      (items, lines, isTorn) = (0, 0, false)
       return
     }
     let draft = path.string + ".new"
     try write(try Self.circumstances() + "\n" + present.map(Self.line).joined(), to: draft, flags: O_CREAT | O_TRUNC)
     try systemCall("write", path.string) { rename(draft, path.string) }
+    (items, lines, isTorn) = (present.count, present.count, false)
   }
 
-  private func append(_ text: String) throws(TransportError) { try write(text, to: path.string, flags: O_APPEND) }
+  private mutating func append(_ text: String) throws(TransportError) {
+    isTorn = true
+    try write(text, to: path.string, flags: O_APPEND)
+    isTorn = false
+  }
 
   private func write(_ text: String, to file: String, flags: CInt) throws(TransportError) {
     let descriptor = try systemCall("write", file) { open_with_mode(file, O_WRONLY | O_CLOEXEC | flags, 0o600) }

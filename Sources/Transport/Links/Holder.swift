@@ -13,8 +13,8 @@ final class Holder: @unchecked Sendable {
   static let upPerStep = 24
 
   enum Event {
-    /// The groups on the interface are to be told that its condition may be another one.
-    case condition(String)
+    /// The groups on these interfaces are to be told that their condition may be another one.
+    case conditions([String])
     /// These have gone down, and their routes with them.
     case withdrawn([String], at: Instant)
     /// Somebody brought up what is held; it is taken down again.
@@ -36,6 +36,10 @@ final class Holder: @unchecked Sendable {
   private enum Order: Sendable { case down, up }
   /// What is to be done with an interface: the last word counts.
   private var orders: [String: Order] = [:]
+  /// Interfaces whose condition is another one since their groups were told.
+  private var changed: Set<String> = []
+  /// What the kernel refused last, of interfaces that are not as they should be because of it.
+  private var refusals: [String: TransportError] = [:]
   private var isStepping = false
   private var hasEnded = false
 
@@ -83,8 +87,31 @@ final class Holder: @unchecked Sendable {
 
   /// The kernel says that an interface is like this. `wasInterrupted`: it was down in between.
   func observe(_ interface: String, _ link: InterfaceHolds.Link, wasInterrupted: Bool) {
+    // Down before the order to take it down was begun: by somebody else, whose it is from now on.
+    if wasInterrupted || link == .down, orders[interface] == .down {
+      orders[interface] = nil
+      perform(holds.recall(interface))
+    }
     if wasInterrupted { perform(holds.observe(interface, .down, at: clock.now)) }
     perform(holds.observe(interface, link, at: clock.now))
+  }
+
+  /// Interfaces have other names now. What they are under them is to be said by `observe`.
+  func rename(_ names: [(index: InterfaceIndex, old: String, new: String)]) {
+    let waiting = names.map { orders[$0.old] }
+    for name in names { orders[name.old] = nil }
+    for (name, order) in zip(names, waiting) where order == .down { perform(holds.recall(name.old)) }
+    linkSwitch.rename(names.map { (index: $0.index, name: $0.new) })
+    perform(holds.rename(names.map { (old: $0.old, new: $0.new) }, at: clock.now))
+  }
+
+  /// Why an interface is not as its groups want it: the kernel refused to take it down, or to bring it up.
+  func refusal(of interface: String) -> TransportError? { holds.isRefused(interface) ? refusals[interface] : nil }
+
+  /// Forgets interfaces that no group is on and that nothing has to be undone on.
+  func forget(where isUnused: (String) -> Bool) {
+    holds.forget(where: isUnused)
+    refusals = refusals.filter { holds.isRefused($0.key) }
   }
 
   func condition(of interface: String) -> InterfaceCondition { holds.condition(of: interface) }
@@ -97,11 +124,18 @@ final class Holder: @unchecked Sendable {
       case .takeDown(let name): orders[name] = .down
       case .bringUp(let name): orders[name] = .up
       case .condition(let name, _):
-        // Not from within: the group that caused it is in the middle of its round.
-        onLoop { $0.tell(.condition(name)) }
+        // Not from within: the group that caused it is in the middle of its round. And once for all of that round.
+        if changed.isEmpty { onLoop { $0.tellConditions() } }
+        changed.insert(name)
       case .heldAgain(let name): tell(.heldAgain(name))
       }
     }
+  }
+
+  private func tellConditions() {
+    let names = changed.sorted()
+    changed = []
+    tell(.conditions(names))
   }
 
   private func expire() {
@@ -113,9 +147,9 @@ final class Holder: @unchecked Sendable {
   /// Behind whatever may have begun or ended a grace.
   func scheduleExpiry() { timer?.wake(at: holds.deadline) }
 
-  /// Another attempt at what the kernel refused, in either direction.
-  func retry() {
-    perform(holds.retry())
+  /// Another attempt at what the kernel refused, in either direction, unless that was a moment ago.
+  func retry(at now: Instant) {
+    perform(holds.retry(at: now))
     step()
     linkSwitch.retryRestores { [self] outcome in onLoop { $0.report(outcome, "tried again") } }
   }
@@ -149,8 +183,14 @@ final class Holder: @unchecked Sendable {
   private func finish(_ order: Order, _ names: [String], _ outcome: LinkSwitch.Outcome) {
     isStepping = false
     guard !hasEnded else { return }
-    let refused = Set(outcome.refused.keys.compactMap { monitor.links[$0]?.name })
-    for name in refused { perform(holds.failed(name)) }
+    var refused: Set<String> = []
+    for (index, error) in outcome.refused {
+      guard let name = monitor.links[index]?.name else { continue }
+      refused.insert(name)
+      refusals[name] = error
+      // A newer order waits: what becomes of that one counts.
+      if orders[name] == nil { perform(holds.failed(name, at: clock.now)) }
+    }
     report(outcome, "the interface stays as it is; tried again")
     let done = names.filter { !refused.contains($0) }
     // What the kernel notified of it stands before its answer. Where nothing changed, because the links were like that already, it notifies of
@@ -179,15 +219,18 @@ final class Holder: @unchecked Sendable {
   ///
   /// - Returns: the names of both kinds. One that is up again, or another one of the same name, is nobody's.
   nonisolated(nonsending) func inherit(mayHold: (String) -> Bool) async -> (held: [String], released: [String]) {
-    let recorded: [HoldRecord.Item]
+    let recorded: HoldRecord.Contents
     do throws(TransportError) {
       recorded = try await linkSwitch.recorded()
     } catch {
       tell(.refused(error, consequence: "interfaces that a killed predecessor took down stay down until somebody brings them up"))
       return ([], [])
     }
+    if let error = recorded.fault {
+      tell(.refused(error, consequence: "interfaces that only those lines name stay down until somebody brings them up"))
+    }
     var items: [(item: HoldRecord.Item, isProtocolDown: Bool)] = []
-    for item in recorded {
+    for item in recorded.items {
       guard let link = monitor.links[item.index], link.name == item.name, !link.isUp || link.isProtocolDownByUs else { continue }
       holds.adopt(item.name)
       items.append((item, link.isProtocolDownByUs))
@@ -195,6 +238,11 @@ final class Holder: @unchecked Sendable {
     let released = items.map(\.item).filter { !mayHold($0.name) }
     let outcome = await linkSwitch.adopt(items, releasing: released.map(\.index))
     counters.broughtUp += UInt64(released.count - outcome.refused.count)
+    for item in released {
+      guard let error = outcome.refused[item.index] else { continue }
+      refusals[item.name] = error
+      perform(holds.failed(item.name, at: clock.now))
+    }
     report(outcome, "the interface stays down; tried again")
     return (items.map(\.item.name).filter(mayHold), released.map(\.name).sorted())
   }

@@ -33,6 +33,35 @@ public struct HostInterfaces: Sendable {
     interfaces = Dictionary(byIndex.values.map { ($0.link.name, $0) }, uniquingKeysWith: { first, _ in first })
   }
 
+  /// The interfaces that carry nothing once these are down, each with one of those that take it down: what lives on them, at any height, and a
+  /// bond, team or bridge all of whose ports are among that.
+  public func severed(by names: some Sequence<String>) -> [String: String] {
+    let links = interfaces.values.map(\.link).sorted { $0.index < $1.index }
+    var causes: [InterfaceIndex: String] = [:]
+    for name in names { if let link = interfaces[name]?.link { causes[link.index] = name } }
+    let seeds = Set(causes.keys)
+    // A VRF is no wire: what is in it may go down without it.
+    let ports = Dictionary(grouping: links.filter { $0.controller != nil && $0.controllerKind != "vrf" }) { $0.controller }
+    var grown = true
+    while grown {
+      let before = causes.count
+      for link in links where causes[link.index] == nil {
+        if let cause = link.parent.flatMap({ causes[$0] }) { causes[link.index] = cause }
+      }
+      for (controller, members) in ports {
+        guard let controller, causes[controller] == nil, let first = members.first, members.allSatisfy({ causes[$0.index] != nil }) else {
+          continue
+        }
+        causes[controller] = causes[first.index]
+      }
+      grown = causes.count > before
+    }
+    return Dictionary(
+      uniqueKeysWithValues: links.compactMap { link in
+        seeds.contains(link.index) ? nil : causes[link.index].map { (link.name, $0) }
+      })
+  }
+
   /// The interface that has an address of this text.
   public func interface(with address: String) -> String? {
     interfaces.values.first { $0.addresses.contains { $0.prefix { $0 != "/" } == address } }?.link.name

@@ -19,14 +19,14 @@ actor LinkSwitch {
 
   /// How an interface was taken down, and what it is to have again.
   private struct Held {
-    let name: String
+    var name: String
     var isProtocolDown: Bool
     var settings: LinkSettings
   }
 
   /// What an interface that is up should have again, and the kernel has refused so far.
   private struct PendingRestore {
-    let name: String
+    var name: String
     var settings: LinkSettings
     var attempts: Int
     var error: TransportError?
@@ -117,7 +117,6 @@ actor LinkSwitch {
       pendingRestores[index] = PendingRestore(name: kept.name, settings: kept.settings, attempts: 0)
     }
     if !refused.isEmpty { write(&outcome) { record throws(TransportError) in try record.remove(Array(refused)) } }
-    if record.isOvergrown { rewriteRecord(&outcome) }
     return outcome
   }
 
@@ -136,6 +135,21 @@ actor LinkSwitch {
     }
     for (index, error) in zip(sent, batch.send(through: socket)) { failures[index] = error }
     return failures
+  }
+
+  /// Interfaces have other names now: what the record says of them is to be true. Returns at once.
+  nonisolated func rename(_ names: [(index: InterfaceIndex, name: String)]) {
+    execute { linkSwitch in
+      var isRecorded = false
+      for (index, name) in names {
+        if linkSwitch.held[index] != nil || linkSwitch.pendingRestores[index] != nil { isRecorded = true }
+        linkSwitch.held[index]?.name = name
+        linkSwitch.pendingRestores[index]?.name = name
+      }
+      // What is refused is made good with the next writing.
+      var outcome = Outcome()
+      if isRecorded, linkSwitch.isRecordOurs { linkSwitch.rewriteRecord(&outcome) }
+    }
   }
 
   // MARK: Up
@@ -219,9 +233,14 @@ actor LinkSwitch {
 
   /// What the record says.
   ///
-  /// - Throws: when it cannot be read. It is set aside then, and not written over.
-  func recorded() throws(TransportError) -> [HoldRecord.Item] {
-    do throws(TransportError) { return try record.read() } catch {
+  /// - Throws: when it cannot be read. It is set aside then, and not written over; a copy is kept of one that can be read in part.
+  func recorded() throws(TransportError) -> HoldRecord.Contents {
+    do throws(TransportError) {
+      let contents = try record.read()
+      // What is made of the rest takes its place.
+      if contents.fault != nil { try record.keepCopy() }
+      return contents
+    } catch {
       try record.setAside()
       throw error
     }
@@ -259,6 +278,8 @@ actor LinkSwitch {
   // MARK: The record
 
   private func write(_ outcome: inout Outcome, _ change: (inout HoldRecord) throws(TransportError) -> Void) {
+    // Behind a line that was not written to its end, nothing is appended: all of it is written anew, which also shortens it.
+    if record.isToBeRewritten { return rewriteRecord(&outcome) }
     do throws(TransportError) { try change(&record) } catch { outcome.recordError = error }
   }
 
@@ -266,7 +287,7 @@ actor LinkSwitch {
     let items =
       held.map { HoldRecord.Item(index: $0.key, name: $0.value.name, settings: $0.value.settings) }
       + pendingRestores.map { HoldRecord.Item(index: $0.key, name: $0.value.name, settings: $0.value.settings) }
-    write(&outcome) { record throws(TransportError) in try record.replace(items) }
+    do throws(TransportError) { try record.replace(items) } catch { outcome.recordError = error }
   }
 }
 

@@ -18,6 +18,10 @@ public enum Obstacle: Error, Hashable, Sendable {
   case provisioning
   case refused(TransportError)
   case held
+  /// Held still, though nobody wants that: the kernel refused to bring it up.
+  case stillHeld(TransportError)
+  /// Not held, though its binding mode says so: the kernel refused to take it down.
+  case notHeld(TransportError)
 }
 
 extension Obstacle: CustomStringConvertible {
@@ -35,6 +39,8 @@ extension Obstacle: CustomStringConvertible {
     case .provisioning: "the gate is being put up"
     case .refused(let error): "\(error)"
     case .held: "the interface is held down (flowdown)"
+    case .stillHeld(let error): "the interface is held down still: \(error); tried again"
+    case .notHeld(let error): "the interface should be held down and is not: \(error); tried again"
     }
   }
 }

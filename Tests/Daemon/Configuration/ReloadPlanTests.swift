@@ -13,7 +13,9 @@ struct ReloadPlanTests {
   }
 
   private func plan(from old: String, to new: String) throws -> ReloadPlan {
-    ReloadPlan(from: try read(old), to: try read(new)) { mode, _ in mode == "flowdown" }
+    let (old, new) = (try read(old), try read(new))
+    return ReloadPlan(
+      from: old, PolicyCatalog.builtIn.adding(old.policies), to: new, PolicyCatalog.builtIn.adding(new.policies))
   }
 
   private static let core = "  - {name: core, management: true, interface: m0, vrid: 1, priority: 200}\n"
@@ -37,20 +39,30 @@ struct ReloadPlanTests {
     #expect(plan.remade.isEmpty && plan.adjusted.isEmpty)
   }
 
-  /// Row: the group before, the group after, and which of the two ways it takes.
-  @Test(arguments: [
-    (service("s1"), "{interface: s1, vrid: 10, addresses: [\"fe80::1\"]}", true),
-    ("{interface: s1, vrid: 10, addresses: [\"fe80::1\"]}", service("s1"), true),
-    (service("s1"), service("s1", mode: "flowdown"), true),
-    (service("s1"), service("s1", more: ", accept-mode: true"), true),
-    (service("s1"), service("s1", more: ", router-advertisement: false"), true),
-    ("{interface: s1, vrid: 10, addresses: [\"fe80::1\"]}", "{interface: s1, vrid: 10, addresses: [\"fe80::2\"]}", true),
-    ("{interface: s1, vrid: 10, addresses: [\"fe80::1\"]}", "{interface: s1, vrid: 10, priority: 7, addresses: [\"fe80::1\"]}", false),
-    (service("s1"), service("s1", more: ", name: kitchen"), false),
-  ])
-  func aGroupWithOtherSettingsIsRemadeOrAdjusted(_ old: String, _ new: String, _ isRemade: Bool) throws {
+  private static let common = "{interface: s1, vrid: 10, addresses: [\"fe80::1\"]}"
+
+  /// Row: the group before, the group after, and what of it is changed while it runs; `nil`: it is made anew.
+  private static let changes: [(String, String, Set<ReloadPlan.Aspect>?)] = [
+    (service("s1"), common, nil),
+    (common, service("s1"), nil),
+    (service("s1"), service("s1", mode: "flowdown"), [.binding]),
+    (service("s1"), service("s1", more: ", accept-mode: true"), [.service]),
+    (service("s1"), service("s1", more: ", router-advertisement: false"), [.service]),
+    (common, "{interface: s1, vrid: 10, addresses: [\"fe80::2\"]}", [.addresses, .service]),
+    (common, "{interface: s1, vrid: 10, priority: 7, addresses: [\"fe80::1\"]}", [.election]),
+    // The owner accepts what is sent to its addresses, and programs may bind to them.
+    (common, "{interface: s1, vrid: 10, priority: 255, addresses: [\"fe80::1\"]}", [.election, .service]),
+    (
+      "{interface: s1, vrid: 10, accept-mode: true, addresses: [\"fe80::1\"]}",
+      "{interface: s1, vrid: 10, priority: 255, accept-mode: true, addresses: [\"fe80::1\"]}", [.election, .service]
+    ),
+    (service("s1"), service("s1", more: ", name: kitchen"), [.name]),
+  ]
+
+  @Test(arguments: changes)
+  func aGroupWithOtherSettingsIsRemadeOrChangedInThemAlone(_ old: String, _ new: String, _ aspects: Set<ReloadPlan.Aspect>?) throws {
     let plan = try plan(from: Self.file(old), to: Self.file(new))
-    #expect(plan.remade.count == (isRemade ? 1 : 0) && plan.adjusted.count == (isRemade ? 0 : 1))
+    #expect(plan.remade.count == (aspects == nil ? 1 : 0) && plan.adjusted.map(\.aspects) == [aspects].compactMap(\.self))
     #expect(plan.unchanged == 1 && plan.removed.isEmpty && plan.added.isEmpty)
   }
 
@@ -71,19 +83,63 @@ struct ReloadPlanTests {
     #expect(try self.plan(from: Self.file(Self.service("s1", more: ", router-advertisement: false")), to: after).ceasing.isEmpty)
   }
 
+  private static func policies(_ tables: String...) -> String { "policies:\n" + tables.map { "  - \($0)\n" }.joined() }
+  private static let calm = "{name: calm, rows: [{management: active, interface: up, state: active}], default: {state: initialize}}"
+
+  @Test func aModeIsWhatItSaysAndNotWhereItIsWritten() throws {
+    let groups = [Self.service("s1", mode: "calm"), Self.service("s2"), Self.service("s3", mode: "flowdown")]
+    func file(_ policies: String) -> String { Self.file(groups[0], groups[1], groups[2], settings: policies) }
+    let old = file(Self.policies(Self.calm))
+    // One more that nobody uses, and the same table written otherwise.
+    let unused = Self.calm.replacing("calm", with: "idle")
+    let rewritten = Self.calm.replacing(
+      "rows: [", with: "summary: other words, rows: [{management: active, interface: held, state: initialize}, ")
+    for new in [file(Self.policies(Self.calm, unused)), file(Self.policies(rewritten))] {
+      let plan = try plan(from: old, to: new)
+      #expect(plan.unchanged == 4 && plan.adjusted.isEmpty && plan.remade.isEmpty && plan.settings == ["policies"])
+    }
+    let other = Self.calm.replacing("state: active}", with: "state: active, delay: 2s}")
+    let plan = try plan(from: old, to: file(Self.policies(other)))
+    #expect(plan.adjusted.map(\.new.name) == ["s1/10"] && plan.adjusted.map(\.aspects) == [[.binding]] && plan.unchanged == 3)
+  }
+
+  @Test func aLeaderWithAnotherNameIsTheSameLeader() throws {
+    let followers = [Self.service("s1"), Self.service("s2")].map { $0.replacing("core", with: "hub") }
+    let plan = try plan(
+      from: Self.file(Self.service("s1"), Self.service("s2")),
+      to: Self.file(followers[0], followers[1], core: Self.core.replacing("core", with: "hub")))
+    #expect(plan.adjusted.map(\.aspects) == [[.name]] && plan.unchanged == 2 && plan.remade.isEmpty)
+  }
+
+  @Test func anotherLeaderOfTheSameNameIsAnother() throws {
+    let plan = try plan(from: Self.file(Self.service("s1")), to: Self.file(Self.service("s1"), core: Self.core.replacing("m0", with: "m1")))
+    #expect(plan.removed.count == 1 && plan.added.count == 1 && plan.remade.map(\.new.name) == ["s1/10"])
+  }
+
+  /// Row: what the management group has besides, and what of it is changed while it is followed.
+  private static let leaderChanges: [(String, Set<ReloadPlan.Aspect>)] = [
+    ("gateway: true, addresses: [\"fe80::1\"]", [.service]), ("addresses: [\"fe80::7\"]", [.addresses, .service]),
+    ("ignore-if-down: true", [.leadership]), ("initialize-hold-time: 5s", [.leadership]), ("hold-grace: 1s", [.holdGrace]),
+    ("preempt: false", [.election, .holdGrace]),
+  ]
+
+  @Test(arguments: leaderChanges)
+  func aLeaderIsChangedWhileItIsFollowed(_ more: String, _ aspects: Set<ReloadPlan.Aspect>) throws {
+    let leader = Self.core.replacing("vrid: 1", with: "vrid: 1, \(more)")
+    let plan = try plan(from: Self.file(Self.service("s1")), to: Self.file(Self.service("s1"), core: leader))
+    #expect(plan.refusals.isEmpty && plan.unchanged == 1)
+    #expect(plan.adjusted.count == 1 && plan.adjusted[0].aspects == aspects, "\(plan.adjusted)")
+  }
+
   @Test func aLeaderTakesAnotherPriorityWhileItRuns() throws {
     let other = "  - {name: core, management: true, interface: m0, vrid: 1, priority: 100, advertise-interval: 100ms}\n"
     let plan = try plan(from: Self.file(Self.service("s1")), to: Self.file(Self.service("s1"), core: other))
     #expect(plan.adjusted.map(\.new.name) == ["core"] && plan.unchanged == 1 && plan.refusals.isEmpty)
   }
 
-  @Test(arguments: [
-    ("control: /run/other.sock\n", core, "control can't change"), ("router: other\n", core, "router can't change"),
-    ("", "  - {name: core, management: true, gateway: true, interface: m0, vrid: 1, addresses: [\"fe80::1\"]}\n", "core: name, gateway"),
-    ("", "  - {name: core, management: true, interface: m0, vrid: 1, ignore-if-down: true}\n", "ignore-if-down"),
-  ])
-  func whatTakesARestartIsRefusedWithWhatToWrite(_ settings: String, _ core: String, _ words: String) throws {
-    let plan = try plan(from: Self.file(Self.service("s1")), to: Self.file(Self.service("s1"), core: core, settings: settings))
+  @Test(arguments: [("control: /run/other.sock\n", "control can't change"), ("router: other\n", "router can't change")])
+  func whatTakesARestartIsRefusedWithWhatToWrite(_ settings: String, _ words: String) throws {
+    let plan = try plan(from: Self.file(Self.service("s1")), to: Self.file(Self.service("s1"), settings: settings))
     #expect(plan.refusals.count == 1 && plan.refusals[0].contains(words) && plan.refusals[0].contains("or restart"), "\(plan.refusals)")
   }
 
@@ -102,6 +158,6 @@ struct ReloadPlanTests {
           50 removed: s1/10, s2/10, s3/10, s4/10, s5/10 and 45 more
         """)
     let same = try self.plan(from: Self.file(), to: Self.file())
-    #expect(ReloadReport(same, file: "gw.yaml", isCarriedOut: true).text == "gw.yaml: nothing was changed; 1 groups are as in force")
+    #expect(ReloadReport(same, file: "gw.yaml", isCarriedOut: true).text == "gw.yaml: nothing was changed; 1 group as in force")
   }
 }

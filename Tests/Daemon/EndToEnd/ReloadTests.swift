@@ -71,6 +71,146 @@ extension EndToEnd {
       #expect(try bench.guarded(on: .r1, by: "r1") == (3...12).map { "s\($0)" }.sorted())
     }
 
+    /// As flowdown.
+    private static let quiet =
+      "{name: quiet, rows: [{management: active, interface: up, state: active}, {management: active, state: initialize}], "
+      + "default: {state: initialize, hold: true}}"
+
+    /// On a Backup that holds s1 and s2: whatever is not another mode for them leaves them as they are.
+    @Test func interfacesThatAreHeldStayDownWhateverElseIsReloaded() throws {
+      let groups = [Self.service("s[1-2]", "flowdown")]
+      let (bench, _) = try bench(segments: 2, groups)
+      let watch = try DaemonProcess(
+        Requirements.path(of: "ip") ?? "ip", ["-o", "monitor", "link", "route"], in: bench.namespace(of: .r2), name: "monitor")
+      defer { watch.kill() }
+      let gate = try bench.gate(of: .r2)
+      let policies = ["policies: [\(Self.quiet)]"]
+      // A policy that nobody uses.
+      try rewrite(.r2, groups, bench) { $0.settings = policies }
+      #expect(try reload(.r2, bench).output.contains("3 groups untouched\n  settings: policies"))
+      // Other names, and a mode of another name that does the same.
+      var named = groups
+      named[0].settings.append("name: \"hall-{i}\"")
+      try rewrite(.r2, named, bench) { $0.settings = policies }
+      #expect(try reload(.r2, bench).output.contains("2 adjusted while they run: hall-1, hall-2"))
+      named[0].mode = "quiet"
+      try rewrite(.r2, named, bench) { $0.settings = policies }
+      #expect(try reload(.r2, bench).output.contains("2 adjusted while they run"))
+      let report = try bench.wait(.r2, "the mode") { $0["hall-1"]?.mode == "quiet" }
+      #expect(report.heldInterfaces == ["s1", "s2"] && report.counters["linksBroughtUp"] == 0 && report.counters["linksTakenDown"] == 2)
+      #expect(try bench.gate(of: .r2) == gate)
+      #expect(watch.lines.map(\.text) == [])
+      // And it goes on following.
+      try bench.report(.r1).map { #expect($0.totals.active == 3) }
+    }
+
+    /// Each is changed in its place: nobody's state moves, and whoever is the same is not heard of.
+    @Test func aLeaderIsChangedWhileItIsFollowed() throws {
+      let groups = [Self.service("s[1-2]")]
+      let (bench, daemons) = try bench(segments: 2, groups)
+      try bench.waitForRepetitions(.r1, of: 2 * 2)
+      let start = LabClock.now
+      for router in LabRouter.allCases {
+        try rewrite(router, groups, bench) { file in
+          file.isGateway = true
+          file.managementAddresses = ["fe80::1", "2001:db8:0::1"]
+          file.managementSettings = ["ignore-if-down: true", "initialize-hold-time: 1s", "accept-mode: true"]
+        }
+        let done = try reload(router, bench)
+        #expect(done.output.contains("2 groups untouched\n  1 adjusted while they run: core"), "\(done.output)\(done.errors)")
+      }
+      let report = try bench.wait(.r1, "core serves") { report in
+        report["core"]?.gateway == true && report["core"]?.ignoreIfDown == true && report["core"]?.acceptedAddresses?.count == 2
+      }
+      #expect(report["core"]?.transitions == 2 && report.totals.active == 3)
+      _ = try bench.capture.frame(within: Bench.patience, "an announcement of core") {
+        $0.time > start && $0.announces(on: .management, by: .r1)
+      }
+      try bench.hear(3, from: .r1)
+      for segment in [Segment(1), Segment(2)] { #expect(bench.announcements(on: segment, by: .r1, since: start) == 0) }
+      // The link-local address, and one more.
+      let advertised = bench.capture.frames.last { $0.isAdvertisement(of: .r1) }?.payload
+      #expect(advertised?.bytes.count == 8 + 2 * 16)
+      // And back.
+      for router in LabRouter.allCases {
+        try rewrite(router, groups, bench)
+        #expect(try reload(router, bench).status == .exited(0))
+      }
+      let back = try bench.wait(.r1, "core only negotiates") { $0["core"]?.gateway == false && $0["core"]?.ignoreIfDown == false }
+      #expect(back["core"]?.transitions == 2 && back.totals.active == 3)
+      try bench.poll("m0 is without a gate") { try bench.guarded(on: .r1, by: "r1") == ["s1", "s2"] ? true : nil }
+      #expect(daemons[.r2]?.lines.contains { $0.text.contains("core: Backup ->") } == false)
+    }
+
+    @Test func aNameIsNothingButAName() throws {
+      let groups = [Self.service("s[1-2]")]
+      let (bench, daemons) = try bench(segments: 2, groups)
+      try bench.waitForRepetitions(.r1, of: 2 * 2)
+      let start = LabClock.now
+      let text = RouterFile(.r1, groups).text(router: .r1, control: bench.control(of: .r1)).replacing("core", with: "hub")
+      _ = try bench.scratch.write(text, to: bench.fileName(of: .r1))
+      #expect(try reload(.r1, bench).output.contains("2 groups untouched\n  1 adjusted while they run: hub"))
+      let report = try bench.wait(.r1, "the name") { $0["hub"]?.state == "Active" && $0["s1/10"]?.leader == "hub" }
+      #expect(report["hub"]?.transitions == 2 && report.switchovers.map(\.leader) == ["hub"])
+      #expect(try Program.run("show", "switchovers", "--control", bench.control(of: .r1)).output.contains("core") == false)
+      try bench.hear(3, from: .r1)
+      #expect(bench.strays(of: .r1, since: start).filter { !$0.hasPrefix("advertisement on ") } == [])
+      daemons[.r1]?.terminate()
+      try daemons[.r1]?.line(within: Bench.patience, since: start, "its new name") { $0.contains("hub: Active -> Initialize") }
+      #expect(daemons[.r1]?.lines.contains { $0.time > start && $0.text.contains("core") } == false)
+    }
+
+    /// What it serves is another, and it goes on serving.
+    @Test func aFollowerWithOtherAddressesStaysActiveAndIsAnnounced() throws {
+      let (bench, _) = try bench(segments: 2, [Self.service("s[1-2]")])
+      try bench.waitForRepetitions(.r1, of: 2 * 2)
+      let start = LabClock.now
+      var other = Self.service("s[1-1]")
+      other.addresses = ["fe80::1", "2001:db8:1::1", "2001:db8:1::77"]
+      other.settings.append("accept-mode: true")
+      try rewrite(.r1, [other, Self.service("s[2-2]")], bench)
+      #expect(try reload(.r1, bench).output.contains("2 groups untouched\n  1 adjusted while they run: s1/10"))
+      let report = try bench.wait(.r1, "accepted") { $0["s1/10"]?.acceptedAddresses?.count == 3 }
+      #expect(report.totals.active == 3)
+      try bench.poll("three announcements") { bench.announcements(on: Segment(1), by: .r1, since: start) >= 3 ? true : nil }
+      #expect(bench.announcements(on: Segment(2), by: .r1, since: start) == 0)
+    }
+
+    @Test func whoFollowsALeaderThatMovedUnderItsNameFollowsItThere() throws {
+      let groups = [Self.service("s[1-1]")]
+      let (bench, _) = try bench(segments: 2, groups)
+      for router in LabRouter.allCases {
+        let text = RouterFile(router, groups).text(router: router, control: bench.control(of: router))
+        _ = try bench.scratch.write(text.replacing("interface: m0", with: "interface: s2"), to: bench.fileName(of: router))
+        #expect(try reload(router, bench).status == .exited(0))
+      }
+      try bench.wait(.r1, "r1 Active there") { $0.totals.active == 2 && $0["core"]?.interface == "s2" }
+      try bench.wait(.r2, "r2 Backup there") { $0.totals.backup == 2 && $0["core"]?.interface == "s2" }
+    }
+
+    /// Whatever it is called: by what it lives on.
+    @Test func anElectionOnWhatAModeTakesDownIsRefused() throws {
+      let groups = [Self.service("s[1-1]")]
+      let (bench, _) = try bench(segments: 2, groups)
+      for router in LabRouter.allCases {
+        try bench.namespace(of: router).batch(["link add top link s1 type macvlan"])
+      }
+      var text = RouterFile(.r2, [Self.service("s[1-1]", "flowdown")]).text(router: .r2, control: bench.control(of: .r2))
+      let words = "the election of common is on top, which lives on s1, which would be taken down"
+      text += "  - {name: common, interface: top, vrid: 77, addresses: [\"fe80::77\"]}\n"
+      let path = try bench.scratch.write(text, to: bench.fileName(of: .r2))
+      let refused = try reload(.r2, bench)
+      #expect(refused.status == .exited(78) && refused.errors.contains(words), "\(refused.errors)")
+      #expect(try bench.report(.r2)?["s1/10"]?.mode == "unflowdown")
+      let check = try Command(["ip", "netns", "exec", bench.namespace(of: .r2).name, Program.path, "check", path]).outcome()
+      #expect(check.status == .exited(78) && check.output.contains(words), "\(check.output)")
+      var file = RouterFile(.r2, [Self.service("s[1-1]", "flowdown"), .init(interface: "top", mode: nil, addresses: ["fe80::77"])])
+      file.name = "second"
+      let start = try bench.start(.r2, file, control: bench.scratch.url.appending(path: "second.sock").path)
+      #expect(try start.exit(within: Bench.patience) == .exited(78))
+      #expect(start.lines.contains { $0.text.contains("which lives on s1") && $0.text.contains(".yaml:") }, "\(start.lines.map(\.text))")
+    }
+
     @Test func aGroupThatIsBoundResignsAndThenFollowsInSilence() throws {
       let (bench, _) = try bench(segments: 1, [RouterFile.Entry(interface: "s[1-1]")])
       let start = LabClock.now

@@ -40,7 +40,11 @@ import Transport
   @Test(.rfc9568("7.1-3", "7.1-4", "8.3.2-1", refuses: "8.3.2-1"))
   func whatPeersVaryAtWillIsStillOneLineOfEachKindAndGroup() async throws {
     let lines = try await lines { journal in
-      let groups = ["core", "lan"].map { GroupJournal(name: $0, journal: journal) }
+      let names = GroupNames()
+      let groups = ["core", "lan"].enumerated().map { number, name in
+        names.set(name, of: GroupSlot(number))
+        return GroupJournal(slot: GroupSlot(number), names: names, journal: journal)
+      }
       for number in UInt64(1)...2000 {
         let peer = IPv6Address(high: 0xfe80 << 48, low: number)
         for group in groups {

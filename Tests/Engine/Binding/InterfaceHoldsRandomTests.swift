@@ -68,7 +68,7 @@ private struct HoldsRun {
     case 12:
       isSuspended.toggle()
       perform(isSuspended ? holds.suspend(name) : holds.resume(name, at: now), of: isSuspended ? "suspend" : "resume")
-    case 13: perform(holds.retry(), of: "retry")
+    case 13: perform(holds.retry(at: now), of: "retry")
     case 4, 5, 6: carryOut()
     case 7, 8, 9: deliver(coalesced: random.chance(1, in: 3))
     case 10:
@@ -107,7 +107,7 @@ private struct HoldsRun {
     let order = kernel.orders.first
     let isRefused = kernel.carryOutNext(using: &random)
     if let order { history.append("kernel: \(order)\(isRefused ? " refused" : ""), \(kernel.link)") }
-    if isRefused { perform(holds.failed(SimulatedLinks.name), of: "refused") }
+    if isRefused { perform(holds.failed(SimulatedLinks.name, at: now), of: "refused") }
   }
 
   private mutating func deliver(coalesced: Bool) {

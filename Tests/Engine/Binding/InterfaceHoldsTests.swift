@@ -97,27 +97,92 @@ import Testing
   @Test func whatAPredecessorTookDownStaysDownUntilGroupsSayWhatTheyWant() {
     var holds = InterfaceHolds(hasBegun: false)
     holds.adopt("s1")
-    #expect(holds.retry() == [] && holds.isHeld("s1"))
+    #expect(holds.retry(at: .zero) == [] && holds.isHeld("s1"))
     _ = holds.hold("s1", for: a, grace: .seconds(1), at: .zero)
     holds.begin(at: .zero)
-    #expect(holds.retry() == [] && holds.expire(at: .zero + .seconds(2)) == [] && holds.isHeld("s1"))
+    #expect(holds.retry(at: .zero) == [] && holds.expire(at: .zero + .seconds(2)) == [] && holds.isHeld("s1"))
     #expect(holds.release("s1", for: a) == [.bringUp("s1")])
   }
 
   @Test func whatTheKernelRefusedToBringUpIsAskedForAgain() {
     var holds = held()
     _ = holds.release("s1", for: a)
-    #expect(holds.failed("s1") == [])
+    #expect(holds.failed("s1", at: .zero) == [])
     #expect(holds.isHeld("s1"))
-    #expect(holds.retry() == [.bringUp("s1")])
-    #expect(holds.retry() == [], "once is enough while it is on its way")
+    #expect(holds.isRefused("s1") && holds.retry(at: .zero) == [], "that was a moment ago")
+    let later = Instant.zero + InterfaceHolds.firstRetry
+    #expect(holds.retry(at: later) == [.bringUp("s1")])
+    #expect(holds.retry(at: later) == [], "once is enough while it is on its way")
     #expect(holds.observe("s1", .usable, at: .zero) == [.condition("s1", .up)])
-    #expect(holds.retry() == [])
+    #expect(!holds.isRefused("s1") && holds.retry(at: later) == [])
+  }
+
+  @Test func whatTheKernelRefusedToTakeDownIsAskedForAgainAndAgainEachTimeLater() {
+    var holds = usable()
+    #expect(holds.hold("s1", for: a, grace: .zero, at: .zero) == [.takeDown("s1"), .condition("s1", .held)])
+    var now = Instant.zero
+    var wait = InterfaceHolds.firstRetry
+    for _ in 0..<20 {
+      #expect(holds.failed("s1", at: now) == [.condition("s1", .up)])
+      #expect(holds.isRefused("s1") && holds.retry(at: now + wait - .nanoseconds(1)) == [])
+      now = now + wait
+      #expect(holds.retry(at: now) == [.takeDown("s1"), .condition("s1", .held)])
+      wait = min(wait * 2, InterfaceHolds.longestRetry)
+    }
+    #expect(wait == InterfaceHolds.longestRetry)
+    #expect(holds.observe("s1", .down, at: now) == [])
+    #expect(!holds.isRefused("s1") && holds.isHeld("s1") && holds.retry(at: now + .seconds(1000)) == [])
+  }
+
+  @Test func aRefusedHoldThatNobodyWantsAnyMoreIsOver() {
+    var holds = usable()
+    _ = holds.hold("s1", for: a, grace: .zero, at: .zero)
+    _ = holds.failed("s1", at: .zero)
+    #expect(holds.release("s1", for: a) == [])
+    #expect(!holds.isRefused("s1") && holds.retry(at: .zero + .seconds(1000)) == [])
+  }
+
+  @Test func whatSomebodyElseTookDownBeforeOurOrderBeganIsNotOurs() {
+    var holds = usable()
+    _ = holds.hold("s1", for: a, grace: .zero, at: .zero)
+    #expect(holds.recall("s1") == [.condition("s1", .up)])
+    #expect(holds.observe("s1", .down, at: .zero) == [.condition("s1", .lost)])
+    #expect(holds.release("s1", for: a) == [], "theirs to bring up")
+  }
+
+  @Test func aHeldInterfaceWithAnotherNameComesUpUnderIt() {
+    var holds = held()
+    #expect(holds.rename([("s1", "lan")], at: .zero) == [.condition("s1", .lost), .bringUp("lan"), .condition("lan", .held)])
+    #expect(holds.observe("lan", .usable, at: .zero) == [.condition("lan", .up)])
+    #expect(holds.held == [])
+    // Whatever is called s1 from now on is held.
+    #expect(holds.observe("s1", .usable, at: .zero) == [.takeDown("s1"), .condition("s1", .held)])
+  }
+
+  @Test func interfacesThatChangeNamesKeepWhatWasDoneToThem() {
+    var holds = held()
+    _ = holds.observe("s2", .usable, at: .zero)
+    #expect(holds.rename([("s1", "s2"), ("s2", "s1")], at: .zero).contains(.bringUp("s2")))
+    #expect(holds.isHeld("s1"), "the other one is wanted down now")
+    #expect(holds.condition(of: "s2") == .held, "until it is up")
+  }
+
+  @Test func whatNobodyHasToDoWithIsForgotten() {
+    var holds = held()
+    for number in 0..<1000 { _ = holds.observe("x\(number)", .usable, at: .zero) }
+    holds.forget { $0 != "x7" }
+    #expect(holds.count == 2 && holds.condition(of: "x7") == .up && holds.isHeld("s1"))
+    _ = holds.release("s1", for: a)
+    holds.forget { _ in true }
+    #expect(holds.count == 1, "it has to come up first")
+    _ = holds.observe("s1", .usable, at: .zero)
+    holds.forget { _ in true }
+    #expect(holds.count == 0)
   }
 
   @Test func whatIsStillWantedDownIsNotAskedFor() {
     var holds = held()
-    #expect(holds.retry() == [])
+    #expect(holds.retry(at: .zero) == [])
   }
 
   @Test func holdsAreCounted() {
@@ -285,21 +350,22 @@ import Testing
   @Test func whatTheKernelRefusedToTakeDownIsUpAndNotOurs() {
     var holds = usable()
     _ = holds.hold("s1", for: a, grace: .zero, at: .zero)
-    #expect(holds.failed("s1") == [.condition("s1", .up)])
+    #expect(holds.failed("s1", at: .zero) == [.condition("s1", .up)])
     #expect(holds.release("s1", for: a) == [])
   }
 
-  @Test func aRefusedHoldIsTriedAgainWhenTheInterfaceIsSeenNext() {
+  @Test func aRefusedHoldIsTriedAgainWhenTheInterfaceIsSeenLater() {
     var holds = usable()
     _ = holds.hold("s1", for: a, grace: .zero, at: .zero)
-    _ = holds.failed("s1")
-    #expect(holds.observe("s1", .usable, at: .zero) == [.takeDown("s1"), .condition("s1", .held)])
+    _ = holds.failed("s1", at: .zero)
+    #expect(holds.observe("s1", .usable, at: .zero) == [], "what is said at that moment may be the refusal's own doing")
+    #expect(holds.observe("s1", .usable, at: .zero + .seconds(5)) == [.takeDown("s1"), .condition("s1", .held)])
   }
 
   @Test func whatTheKernelRefusedToBringUpIsStillOurs() {
     var holds = held()
     _ = holds.release("s1", for: a)
-    #expect(holds.failed("s1") == [])
+    #expect(holds.failed("s1", at: .zero) == [])
     #expect(holds.isHeld("s1"))
     #expect(holds.release("s1", for: a) == [.bringUp("s1")])
   }
@@ -307,7 +373,7 @@ import Testing
   @Test func whatWeWereRefusedToBringUpAnybodyElseMay() {
     var holds = held()
     _ = holds.release("s1", for: a)
-    _ = holds.failed("s1")
+    _ = holds.failed("s1", at: .zero)
     // Nobody wants it down any more: it isn't taken down again.
     #expect(holds.observe("s1", .usable, at: .zero) == [.condition("s1", .up)])
     #expect(!holds.isHeld("s1"))
@@ -317,14 +383,14 @@ import Testing
     var holds = held()
     _ = holds.release("s1", for: a)
     _ = holds.hold("s1", for: b, grace: .zero, at: .zero)
-    #expect(holds.failed("s1") == [])
+    #expect(holds.failed("s1", at: .zero) == [])
     #expect(holds.isHeld("s1"))
     #expect(holds.release("s1", for: b) == [.bringUp("s1")])
   }
 
   @Test func aRefusalThatComesLateChangesNothing() {
     var holds = held()
-    #expect(holds.failed("s1") == [])
+    #expect(holds.failed("s1", at: .zero) == [])
     #expect(holds.isHeld("s1"))
   }
 }

@@ -82,12 +82,13 @@ private struct RandomWalk {
 
   private mutating func draw() -> VirtualRouter.Event {
     let someone = [IPv6Address.below, .own, .above].randomElement(using: &random) ?? .above
-    switch Int.random(in: 0..<20, using: &random) {
+    switch Int.random(in: 0..<21, using: &random) {
     case 0..<9: return .deadline
     case 9..<11: return .startup(from: .own)
     case 11: return .shutdown
     case 12: return .interfaceLost
     case 13: return .sourceChanged(to: someone)
+    case 20: return .readdressed(to: [someone])
     case 14:
       let interval = [router.parameters.interval, .centiseconds(1), .standard].randomElement(using: &random) ?? .standard
       return .reconfigured(

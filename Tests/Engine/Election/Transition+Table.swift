@@ -413,6 +413,14 @@ extension Transition {
     Transition(
       active, .reconfigured(slower), "with a longer interval: the next one comes after the former", at: 500, does: [.advertise(.standard)],
       becomes: .active(next: 1500, last: 0, announced: 0, former: .seconds(3))),
+    Transition(initialize, .readdressed(to: [.above]), becomes: .initialize),
+    Transition(backup, .readdressed(to: [.above]), "what it will advertise", becomes: .backup(until: 3_609_375_000, .unheard)),
+    Transition(
+      active, .readdressed(to: [.above]), "said at once: peers compare", at: 500, does: [.advertise(.standard)],
+      becomes: .active(next: 1500, last: 0, announced: 0)),
+    Transition(
+      active, .readdressed(to: [.above]), "too late: nothing is renewed over the wait", at: 5000,
+      becomes: .active(next: 1000, last: 0, announced: 0)),
     Transition(
       claim(as: ordinary, hearing: 200, after: 3610), .reconfigured(stronger),
       "what it asked for was refused: asks again when it would have",

@@ -50,7 +50,7 @@ struct Transition: Sendable, CustomTestStringConvertible {
   }
 
   enum EventKind: CaseIterable {
-    case startup, shutdown, interfaceLost, sourceChanged, received, deadline, sent, reconfigured
+    case startup, shutdown, interfaceLost, sourceChanged, received, deadline, sent, reconfigured, readdressed
 
     // Exhaustive, so that a new event does not compile before it has its place in the table.
     init(_ event: VirtualRouter.Event) {
@@ -63,6 +63,7 @@ struct Transition: Sendable, CustomTestStringConvertible {
       case .deadline: self = .deadline
       case .sent: self = .sent
       case .reconfigured: self = .reconfigured
+      case .readdressed: self = .readdressed
       }
     }
   }

@@ -116,6 +116,7 @@ extension Transition.EventKind {
     case (.deadline, .active): "the Adver_Timer fires"
     case (.sent, _): "its Advertisement has left"
     case (.reconfigured, _): "other settings"
+    case (.readdressed, _): "other addresses"
     }
   }
 }
@@ -132,6 +133,7 @@ extension VirtualRouter.Event {
     case .deadline: "timer"
     case .sent: "sent"
     case .reconfigured(let parameters): (["settings"] + parameters.peculiarities).joined(separator: ", ")
+    case .readdressed(let addresses): "addresses \(addresses.map(\.description).joined(separator: ", "))"
     }
   }
 }

@@ -16,6 +16,7 @@ final class LaneRig: Sendable {
     var finished: [Switchover] = []
     var became: [GroupSlot] = []
     var announcements = 0
+    var asked: [String] = []
     var epoch: UInt64 = 0
     var slots = 0
   }
@@ -25,12 +26,16 @@ final class LaneRig: Sendable {
 
     var now: Instant { state.withLock { $0.now } }
     func wake(at deadline: Instant?) { state.withLock { $0.alarm = deadline } }
-    func arm(_ group: GroupSlot) {}
-    func disarm(_ group: GroupSlot) {}
-    func hold(_ group: GroupSlot) {}
-    func release(_ group: GroupSlot) {}
-    func became(_ state: RouterState, _ group: GroupSlot) {}
-    func announce(_ group: GroupSlot) { state.withLock { $0.announcements += 1 } }
+    private func note(_ word: String, _ group: GroupSlot) { state.withLock { $0.asked.append("\(word) \(group.index)") } }
+    func arm(_ group: GroupSlot) { note("arm", group) }
+    func disarm(_ group: GroupSlot) { note("disarm", group) }
+    func hold(_ group: GroupSlot) { note("hold", group) }
+    func release(_ group: GroupSlot) { note("release", group) }
+    func became(_ state: RouterState, _ group: GroupSlot) { note("\(state)", group) }
+    func announce(_ group: GroupSlot) {
+      note("announce", group)
+      state.withLock { $0.announcements += 1 }
+    }
     func commit(then report: @escaping @Sendable (CommitReport) -> Void) {
       let (now, announced) = state.withLock { state in
         defer { state.announcements = 0 }
@@ -54,6 +59,16 @@ final class LaneRig: Sendable {
   var finished: [Switchover] { world.state.withLock { $0.finished } }
   /// Groups in the order in which they became Active.
   var became: [GroupSlot] { world.state.withLock { $0.became } }
+
+  /// What the groups ask the kernel for while `body` runs, in order.
+  func asked(during body: () -> Void) -> [String] {
+    world.state.withLock { $0.asked = [] }
+    body()
+    return world.state.withLock { $0.asked }
+  }
+
+  func rebind(_ slots: [GroupSlot], in policy: any BindingPolicy) { lane.assumeIsolated { $0.rebind(slots.map { ($0, policy) }) } }
+  func restate(_ slots: [GroupSlot]) { lane.assumeIsolated { $0.restate(slots) } }
 
   func add(_ count: Int, _ policy: any BindingPolicy) -> [GroupSlot] {
     let first = world.state.withLock { state in

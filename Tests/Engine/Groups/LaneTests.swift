@@ -78,6 +78,37 @@ struct LaneTests {
     #expect(policy.count - before == 1)
   }
 
+  @Test func anotherModeConcernsItsOwnGroupAloneAndIsCounted() {
+    let groups = rig.add(3, Mirroring())
+    rig.set(groups.map { ($0, .up) })
+    rig.publish(.active)
+    #expect(rig.asked { rig.rebind([groups[1]], in: Mirroring()) } == [])
+    #expect(rig.asked { rig.rebind([groups[1]], in: Clinging()) } == [])
+    rig.publish(.backup)
+    // Two mirror, one clings to what it is.
+    #expect(rig.finished.last?.active == 1)
+    #expect(rig.asked { rig.rebind([groups[1]], in: Mirroring()) } == ["Backup 1"])
+  }
+
+  @Test func aDelayOfAnotherModeWakes() {
+    let groups = rig.add(1, Mirroring())
+    rig.set([(groups[0], .up)])
+    rig.rebind(groups, in: Mirroring(delay: .seconds(2)))
+    rig.publish(.active)
+    rig.rebind(groups, in: Mirroring(delay: .seconds(1)))
+    rig.advance(by: .seconds(1))
+    #expect(rig.became == groups)
+  }
+
+  @Test func whoServesOtherwiseSaysAgainWhatItWantsOfTheKernel() {
+    let groups = rig.add(2, Mirroring())
+    rig.set(groups.map { ($0, .up) })
+    rig.publish(.backup)
+    #expect(rig.asked { rig.restate([groups[0]]) } == ["arm 0", "Backup 0"])
+    rig.publish(.active)
+    #expect(rig.asked { rig.restate([groups[1]]) } == ["arm 1", "Active 1", "announce 1"])
+  }
+
   @Test func oneRoundDecidesAHundredThousandGroups() {
     let groups = rig.add(100_000, Mirroring())
     rig.set(groups.map { ($0, .up) })

@@ -2,6 +2,7 @@ import CNetlink
 import Conformance
 import Engine
 import Lab
+import SystemPackage
 import Testing
 
 @testable import Transport
@@ -579,12 +580,63 @@ private let second = GroupSlot(1)
       guard case .refused(let error)? = refused.last(where: { if case .refused = $0 { true } else { false } }) else { return }
       #expect(error.description == "set net.ipv6.conf.s0.keep_addr_on_down to 1: no such file or directory (ENOENT)")
       #expect(try LinkMonitor().link(named: "s0")?.isUp == true)
+      #expect(try test.run { $0.obstacle(of: first) } == .notHeld(error))
       try shell("ip link set s0 mtu 1500")
-      try test.run { $0.retryRefused() }
+      try test.run { $0.holder.retry(at: now() + InterfaceHolds.firstRetry) }
       try test.wait(for: first, .held)
       try waitForLink("s0", "down") { $0?.isUp == false }
       try test.round { $0.release(first) }
       try test.wait(for: first, .up)
+      try test.end()
+    }
+  }
+
+  @Test func aHeldInterfaceThatIsRenamedComesUpUnderItsNewName() async throws {
+    try await withIsolatedNetwork {
+      _ = try makeSegment()
+      let test = try DataplaneUnderTest()
+      try test.start("s0", mayHold: true)
+      try test.wait(for: first, .up)
+      try shell("ip addr add 2001:db8:7::1/64 dev s0 nodad")
+      try test.round { $0.hold(first) }
+      try waitForLink("s0", "down") { $0?.isUp == false }
+      try shell("ip link set s0 name lan")
+      try test.wait(for: first, .lost)
+      try waitForLink("lan", "up, with what it had") { link in
+        link?.isUp == true && link?.addresses.contains { "\($0.address)" == "2001:db8:7::1" } == true
+      }
+      // Its name's next bearer is held, and then it is the record's only one.
+      try shell("ip link add s0 type veth peer name h1 && ip link set h1 up && ip link set s0 up")
+      try test.wait(for: first, .held)
+      try waitForLink("s0", "down") { $0?.isUp == false }
+      #expect(try HoldRecord(FilePath(test.recordPath)).read().items.map(\.name) == ["s0"])
+      try test.end()
+    }
+  }
+
+  /// In its place: nothing is attached anew, and a group that is not concerned hears of nothing.
+  @Test func aGroupThatServesOtherwiseKeepsItsPlace() async throws {
+    try await withIsolatedNetwork {
+      let s0 = try makeSegment()
+      _ = try makeSegment("s1", "h1")
+      let test = try DataplaneUnderTest()
+      try test.start("s0", "s1")
+      try test.wait(for: first, .up)
+      try test.wait(for: GroupSlot(1), .up)
+      test.openLease()
+      try test.round { $0.arm(first) }
+      let attached = try filters(of: "s0")
+      let told = test.log.all
+      let plan = try test.plan("s0", .following(mayHold: true, holdGrace: .zero), addresses: ["fe80::1", "2001:db8:1::7"])
+      try test.run { $0.replace([(first, plan)]) }
+      #expect(try test.run { $0.gate.isSeated(first) && !$0.gate.isArmed(first) && $0.gate.holder(of: s0.index) == plan.lease })
+      try test.round { $0.arm(first) }
+      #expect(try test.run { $0.gate.isOpen(first) && $0.announcement(of: first).count == 2 })
+      // Back to a mode that holds nothing: what is forwarded through it is nobody's business.
+      let free = try test.plan("s0", .following(mayHold: false, holdGrace: .zero), addresses: ["fe80::1", "2001:db8:1::7"])
+      try test.run { $0.replace([(first, free)]) }
+      #expect(try test.run { $0.gate.isOpen(first) && $0.gate.holder(of: s0.index) == nil })
+      #expect(try filters(of: "s0") == attached && test.log.all == told)
       try test.end()
     }
   }

@@ -103,7 +103,7 @@ import Testing
       let outcome = try waitFor { try await Leftovers.bringUp(HoldRecord(path)) }
       #expect(outcome.interfaces == ["s0"] && outcome.refusals.isEmpty)
       try waitForLink("s0", "up") { $0?.isUp == true && $0?.addresses.contains { "\($0.address)" == "fe80::aa" } == true }
-      #expect(try HoldRecord(path).read() == [])
+      #expect(try HoldRecord(path).read().items == [])
     }
   }
 }

@@ -11,6 +11,24 @@ import Testing
     }
   }
 
+  /// Whatever it is called, at any height, and a bridge when none of its ports is left.
+  @Test func whatIsSeveredByAnInterfaceIsFoundByWhatItLivesOn() async throws {
+    try await withIsolatedNetwork {
+      _ = try makeSegment("s0", "h0")
+      _ = try makeSegment("s1", "h1")
+      try shell(
+        """
+        ip link add lan link s0 type macvlan && ip link add lan1 link s1 type macvlan && ip link add br0 type bridge
+        ip link set lan master br0 && ip link add top link br0 type macvlan
+        """)
+      #expect(try HostInterfaces().severed(by: ["s0", "none"]) == ["lan": "s0", "br0": "s0", "top": "s0"])
+      try shell("ip link set lan1 master br0")
+      #expect(try HostInterfaces().severed(by: ["s0"]) == ["lan": "s0"], "the bridge has another port")
+      #expect(try Set(HostInterfaces().severed(by: ["s0", "s1"]).keys) == ["lan", "lan1", "br0", "top"])
+      #expect(try HostInterfaces().severed(by: ["top"]) == [:])
+    }
+  }
+
   @Test func whatDependsOnAnInterfaceIsReadWithoutTouchingIt() async throws {
     try await withIsolatedNetwork {
       _ = try makeSegment("s0", "h0")

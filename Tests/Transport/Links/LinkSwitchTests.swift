@@ -34,7 +34,7 @@ private final class SwitchUnderTest {
   func retryRestores() throws -> LinkSwitch.Outcome { try outcome { linkSwitch.retryRestores(done: $0) } }
 
   /// What a successor would read.
-  func recorded() throws -> [HoldRecord.Item] { try HoldRecord(path).read() }
+  func recorded() throws -> [HoldRecord.Item] { try HoldRecord(path).read().items }
 }
 
 extension LinkSwitch.Outcome {
@@ -205,17 +205,17 @@ extension LinkSwitch.Outcome {
       #expect(try dead.takeDown(first, second).isClean)
       let path = dead.path
       let linkSwitch = try LinkSwitch(record: HoldRecord(path))
-      let items = try waitFor { try await linkSwitch.recorded() }
+      let items = try waitFor { try await linkSwitch.recorded().items }
       #expect(items.map(\.name) == ["s0", "s1"])
       let adopted = try waitFor { await linkSwitch.adopt(items.map { ($0, false) }, releasing: [second.index]) }
       #expect(adopted.isClean)
       try waitForLink("s1", "up") { $0?.isUp == true && $0?.addresses.contains { "\($0.address)" == "fe80::aa" } == true }
       #expect(try link("s0").isUp == false)
-      #expect(try HoldRecord(path).read().map(\.name) == ["s0"])
+      #expect(try HoldRecord(path).read().items.map(\.name) == ["s0"])
       let finished = try waitFor { await linkSwitch.finish(bringingUp: [first.index]) }
       #expect(finished.isClean)
       try waitForLink("s0", "up") { $0?.isUp == true && $0?.addresses.contains { "\($0.address)" == "fe80::bb" } == true }
-      #expect(try HoldRecord(path).read() == [])
+      #expect(try HoldRecord(path).read().items == [])
       linkSwitch.stop()
     }
   }
