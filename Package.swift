@@ -113,8 +113,8 @@ let package = Package(
       path: "Tests/Transport",
       swiftSettings: strict),
     .testTarget(
-      name: "DaemonTests", dependencies: ["Daemon", "Engine", "Transport", "Lab", "Conformance", "vrrp6d"], path: "Tests/Daemon",
-      swiftSettings: strict),
+      name: "DaemonTests", dependencies: ["Daemon", "Engine", "Transport", "Lab", "Simulator", "Conformance", "vrrp6d"],
+      path: "Tests/Daemon", swiftSettings: strict),
     .testTarget(name: "FuzzReplayTests", dependencies: ["FuzzTargets"], path: "Tests/FuzzReplay", swiftSettings: strict),
     .testTarget(name: "LedgerTests", dependencies: ["Lab"], path: "Tests/Ledger", swiftSettings: strict),
     .testTarget(

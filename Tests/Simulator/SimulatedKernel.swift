@@ -145,6 +145,16 @@ public final class SimulatedKernel: KernelPort {
     tellSoon()
   }
 
+  /// Takes a group that has left its lane from its interface, which stays.
+  public func withdraw(_ slot: GroupSlot) {
+    state.withLock { state in
+      guard let id = state.ids.removeValue(forKey: slot) else { return }
+      state.interfaces[id.interface]?.slots.removeAll { $0 == slot }
+      state.armed.remove(slot)
+      state.states[slot] = nil
+    }
+  }
+
   /// Every commit that carried out something.
   public var commits: [Commit] { state.withLock { $0.commits.filter { !$0.isEmpty } } }
   public func isArmed(_ slot: GroupSlot) -> Bool { state.withLock { $0.armed.contains(slot) } }
