@@ -6,21 +6,37 @@ import Testing
 @testable import Daemon
 
 extension EndToEnd {
-  /// A daemon that was Active is killed, and its successor is refused. What is left stays shut, and nothing of what was held is forgotten.
+  /// A start that something is in the way of, alone and behind a predecessor that was killed. What is left stays shut, and nothing of what was
+  /// held is forgotten.
   @Suite struct RefusedStartTests {
+    /// What was before the start.
+    enum Past: CaseIterable, CustomTestStringConvertible {
+      case nothing, killed
+
+      var testDescription: String {
+        switch self {
+        case .nothing: "first start"
+        case .killed: "after SIGKILL"
+        }
+      }
+    }
+
     /// r2 serves s1 and s2 for itself, and holds s3 and s4, as r1 is Active for them.
     private final class Scene {
       let bench: Bench
       let served = [Segment(1), Segment(2)]
       let record: String
+      private let past: Past
       /// What it holds, as its record says.
-      private(set) var held = ""
+      private(set) var held: String?
 
-      init() throws {
+      init(_ past: Past = .killed) throws {
+        self.past = past
         bench = try Bench(segments: 4)
         record = bench.control(of: .r2) + ".holds"
         _ = try bench.start(.r1, RouterFile(.r1, [.init(interface: "s[3-4]", mode: "flowdown")]))
         try bench.wait(.r1, "r1 Active") { $0.totals.active == 3 }
+        guard past == .killed else { return }
         let daemon = try bench.start(.r2, Self.file)
         try waitUntilInService()
         held = try text(of: record)
@@ -42,7 +58,28 @@ extension EndToEnd {
         try bench.waitUntilDown(["s3", "s4"], on: .r2)
       }
 
-      func text(of path: String) throws -> String { try String(contentsOfFile: path, encoding: .utf8) }
+      func text(of path: String) throws -> String? {
+        FileManager.default.fileExists(atPath: path) ? try String(contentsOfFile: path, encoding: .utf8) : nil
+      }
+
+      /// Starts a daemon that ends by itself, or by a signal.
+      ///
+      /// - Parameter isTerminated: SIGTERM comes as soon as it is no longer deadly.
+      func run(by launcher: [String], isTerminated: Bool) throws -> (status: Lab.ExitStatus, words: String) {
+        let daemon = try bench.start(.r2, Self.file, by: launcher)
+        if isTerminated {
+          try bench.poll("SIGTERM is blocked") { !daemon.isRunning || blocksTermination(daemon.pid) ? true : nil }
+          daemon.terminate()
+        }
+        return (try daemon.exit(within: Bench.patience), daemon.lines.map(\.text).joined(separator: "\n"))
+      }
+
+      private func blocksTermination(_ pid: Int32) -> Bool {
+        let status = (try? String(contentsOfFile: "/proc/\(pid)/status", encoding: .utf8)) ?? ""
+        let line = status.split(separator: "\n").first { $0.hasPrefix("SigBlk:") }
+        let mask = line?.split(separator: "\t").last.flatMap { UInt64($0, radix: 16) } ?? 0
+        return mask & 1 << (SIGTERM - 1) != 0
+      }
 
       /// What `start` does, watched by hosts: nothing answers, whatever comes of it.
       func expectSilence(of router: LabRouter = .r2, while start: () throws -> Void) throws {
@@ -61,7 +98,7 @@ extension EndToEnd {
 
       func expectHoldsAreRecorded() throws {
         #expect(try text(of: record) == held)
-        try bench.waitUntilDown(["s3", "s4"], on: .r2)
+        if past == .killed { try bench.waitUntilDown(["s3", "s4"], on: .r2) }
       }
 
       /// Once nothing is in the way, the next start does what the refused one was to do.
@@ -74,15 +111,26 @@ extension EndToEnd {
       }
     }
 
-    /// What is in the way of the second start.
+    /// What is in the way of a start.
     struct Reason: Sendable, CustomTestStringConvertible {
       let testDescription: String
       var before: [String] = []
       /// What the daemon is started by.
       var launcher: [String] = []
+      /// What has the place of what the daemon makes.
+      var intruder: Intruder?
       let status: Int32
       let words: String
       var after: [String] = []
+    }
+
+    enum Intruder: Sendable {
+      /// Somebody has the lock of the control socket.
+      case lock
+      /// A daemon of the same name.
+      case name
+      /// The control socket's path is a directory.
+      case directory
     }
 
     static let reasons = [
@@ -105,59 +153,74 @@ extension EndToEnd {
         words: "CAP_NET_RAW"),
       Reason(
         testDescription: "without descriptors", launcher: ["prlimit", "--nofile=12:12"], status: 71, words: "oo many open files"),
+      Reason(testDescription: "the control socket is another daemon's", intruder: .lock, status: 75, words: "another vrrp6d runs"),
+      Reason(
+        testDescription: "the name is another daemon's", intruder: .name, status: 75,
+        words: "another vrrp6d of this network namespace is called r2"),
+      Reason(testDescription: "the control socket's path is a directory", intruder: .directory, status: 73, words: "r2.sock"),
     ]
 
-    @Test(arguments: reasons) func whatIsInTheWayLeavesEverythingShut(_ reason: Reason) throws {
-      let scene = try Scene()
+    /// With a SIGTERM that comes while it starts, and without: the reason is what it ends with.
+    @Test(arguments: Past.allCases, reasons) func whatIsInTheWayLeavesEverythingShut(_ past: Past, _ reason: Reason) throws {
+      let scene = try Scene(past)
       let bench = scene.bench
       let namespace = bench.namespace(of: .r2)
       for command in reason.before { try namespace.run("sh", "-c", command) }
       try scene.expectSilence {
-        let daemon = try bench.start(.r2, Scene.file, by: reason.launcher)
-        #expect(try daemon.exit(within: Bench.patience) == .exited(reason.status))
-        let words = daemon.lines.map(\.text).joined(separator: "\n")
-        #expect(words.contains(reason.words), "\(words)")
+        let remove = try reason.intruder.map { try intrude($0, bench) }
+        for isTerminated in [true, false] {
+          let (status, words) = try scene.run(by: reason.launcher, isTerminated: isTerminated)
+          #expect(status == .exited(reason.status) && words.contains(reason.words), "SIGTERM: \(isTerminated)\n\(words)")
+          try scene.expectHoldsAreRecorded()
+        }
+        try remove?()
       }
-      try scene.expectHoldsAreRecorded()
       for command in reason.after { try namespace.run("sh", "-c", command) }
       try scene.expectTheNextStartServes()
     }
 
-    @Test func aControlSocketThatIsTakenLeavesEverythingShut() throws {
-      let scene = try Scene()
-      let bench = scene.bench
-      let lock = try DaemonProcess(
-        Requirements.path(of: "flock") ?? "flock", [bench.control(of: .r2) + ".lock", "sh", "-c", "echo taken; exec sleep 1000"],
-        in: bench.namespace(of: .r2), name: "lock")
-      try lock.line(within: Bench.patience, "the lock") { $0 == "taken" }
-      try scene.expectSilence {
-        let daemon = try bench.start(.r2, Scene.file)
-        #expect(try daemon.exit(within: Bench.patience) == .exited(75))
+    /// - Returns: what takes it out of the way again.
+    private func intrude(_ intruder: Intruder, _ bench: Bench) throws -> () throws -> Void {
+      switch intruder {
+      case .lock:
+        let lock = try DaemonProcess(
+          Requirements.path(of: "flock") ?? "flock", [bench.control(of: .r2) + ".lock", "sh", "-c", "echo taken; exec sleep 1000"],
+          in: bench.namespace(of: .r2), name: "lock")
+        try lock.line(within: Bench.patience, "the lock") { $0 == "taken" }
+        return {
+          lock.signalFamily(SIGKILL)
+          try lock.exit(within: Bench.patience)
+        }
+      case .name:
+        var file = RouterFile(.r2, [.init(interface: "none", mode: nil, addresses: ["fe80::1"])])
+        file.hasManagement = false
+        let control = bench.scratch.url.appending(path: "other.sock").path
+        let other = try bench.start(.r2, file, control: control)
+        try bench.poll("the other daemon") { try Program.run("show", "--json", "--control", control).succeeded ? true : nil }
+        return {
+          other.terminate()
+          let status = try other.exit(within: Bench.patience)
+          #expect(status == .exited(0))
+        }
+      case .directory:
+        // A killed daemon leaves its socket.
+        let path = bench.control(of: .r2)
+        try? FileManager.default.removeItem(atPath: path)
+        try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: false)
+        return { try FileManager.default.removeItem(atPath: path) }
       }
-      try scene.expectHoldsAreRecorded()
-      lock.signalFamily(SIGKILL)
-      try lock.exit(within: Bench.patience)
-      try scene.expectTheNextStartServes()
     }
 
-    @Test func aNameThatIsTakenLeavesEverythingShut() throws {
-      let scene = try Scene()
-      let bench = scene.bench
-      var file = RouterFile(.r2, [.init(interface: "none", mode: nil, addresses: ["fe80::1"])])
-      file.hasManagement = false
-      let control = bench.scratch.url.appending(path: "other.sock").path
+    /// A start that nothing is in the way of, and that is to end before it is over.
+    @Test(arguments: Past.allCases) func aSignalThatComesWhileItStartsIsAnOrderlyEnd(_ past: Past) throws {
+      let scene = try Scene(past)
       try scene.expectSilence {
-        let other = try bench.start(.r2, file, control: control)
-        try bench.poll("the other daemon") {
-          try Program.run("show", "--json", "--control", control).succeeded ? true : nil
-        }
-        let daemon = try bench.start(.r2, Scene.file)
-        #expect(try daemon.exit(within: Bench.patience) == .exited(75))
-        #expect(daemon.lines.contains { $0.text.contains("another vrrp6d of this network namespace is called r2") })
-        other.terminate()
-        #expect(try other.exit(within: Bench.patience) == .exited(0))
+        let (status, words) = try scene.run(by: [], isTerminated: true)
+        #expect(status == .exited(0) && words.contains("stopped"), "\(words)")
       }
-      try scene.expectHoldsAreRecorded()
+      #expect(try scene.bench.gate(of: .r2) == [])
+      // Nobody wants them down any more: released, as `on-stop` says.
+      #expect(try scene.text(of: scene.record) == nil)
       try scene.expectTheNextStartServes()
     }
 
@@ -190,20 +253,47 @@ extension EndToEnd {
       #expect(try bench.gate(of: .r2) == [])
     }
 
-    /// Not refused either: nobody knows what was held, so nobody touches it, and what the record said is kept.
-    @Test func aRecordThatCannotBeReadIsKeptAndSaid() throws {
-      let scene = try Scene()
+    /// Not refused either: nobody knows what was held, so nobody touches it, and what the record said is kept. Also by the next one, who can't read
+    /// its own.
+    @Test(arguments: Past.allCases) func aRecordThatCannotBeReadIsKeptAndSaid(_ past: Past) throws {
+      let scene = try Scene(past)
       let bench = scene.bench
       try "what is this\n".write(toFile: scene.record, atomically: true, encoding: .utf8)
+      try scene.expectSilence {
+        let (status, words) = try scene.run(by: [], isTerminated: true)
+        #expect(status == .exited(0) && words.contains("it is no record of interfaces that are held"), "\(words)")
+      }
+      #expect(try scene.text(of: scene.record + ".unreadable") == "what is this\n")
+
+      try "nor this\n".write(toFile: scene.record, atomically: true, encoding: .utf8)
       let daemon = try bench.start(.r2, Scene.file)
       try bench.wait(.r2, "r2 serves s1 and s2") { $0.totals.active == 2 && $0.state("core") == "Backup" }
-      #expect(daemon.lines.contains { $0.text.contains("it is no record of interfaces that are held") })
-      try bench.waitUntilDown(["s3", "s4"], on: .r2)
-      #expect(try bench.report(.r2)?["s3/10"]?.reason == "the interface is down")
+      if past == .killed {
+        try bench.waitUntilDown(["s3", "s4"], on: .r2)
+        #expect(try bench.report(.r2)?["s3/10"]?.reason == "the interface is down")
+      }
+      try scene.expectSilence {
+        daemon.terminate()
+        let status = try daemon.exit(within: Bench.patience)
+        #expect(status == .exited(0))
+      }
+      #expect(try scene.text(of: scene.record + ".unreadable") == "what is this\n")
+      #expect(try scene.text(of: scene.record + ".unreadable.2") == "nor this\n")
+    }
+
+    /// A line that was torn says nothing, and the others what they said.
+    @Test func aRecordThatCanBeReadInPartIsTakenAsFarAsItGoes() throws {
+      let scene = try Scene()
+      let bench = scene.bench
+      let lines = try #require(scene.held).split(separator: "\n")
+      let (torn, whole) = try (#require(lines.first { $0.hasSuffix(" s3") }), #require(lines.first { $0.hasSuffix(" s4") }))
+      try "\(lines[0])\n\(torn.dropLast(4))\n\(whole)\n".write(toFile: scene.record, atomically: true, encoding: .utf8)
+      let daemon = try bench.start(.r2, Scene.file)
+      try bench.wait(.r2, "s4 is held") { $0.heldInterfaces == ["s4"] && $0.state("core") == "Backup" }
+      #expect(daemon.lines.contains { $0.text.contains("1 of its lines say nothing") })
       daemon.terminate()
       #expect(try daemon.exit(within: Bench.patience) == .exited(0))
-      let kept = ["", ".unreadable"].map { scene.record + $0 }.filter { FileManager.default.fileExists(atPath: $0) }
-      #expect(try kept.contains { try scene.text(of: $0) == "what is this\n" })
+      try bench.poll("s4 is up") { try bench.namespace(of: .r2).run("ip", "-o", "link", "show", "s4").contains("state UP") ? true : nil }
     }
   }
 }
