@@ -72,11 +72,11 @@ struct RunCommand: ParsableCommand {
         try await supervisor.listen()
       } catch let error as StartRefusal {
         refusal.withLock { $0 = error }
-        await supervisor.stop()
+        await supervisor.stop(isRefused: true)
         return
       } catch {
         refusal.withLock { $0 = (error as? TransportError).map { .kernel($0) } }
-        await supervisor.stop()
+        await supervisor.stop(isRefused: true)
         return
       }
       for await signal in signals {

@@ -147,7 +147,9 @@ actor Supervisor {
   // MARK: Stop
 
   /// Hands over and takes everything back: leases, resignation, holds, the gate.
-  func stop() async {
+  ///
+  /// - Parameter isRefused: the start was refused when everything was made: what a predecessor held stays held, for the next one.
+  func stop(isRefused: Bool = false) async {
     guard !isStopping else { return }
     isStopping = true
     control?.close()
@@ -166,7 +168,7 @@ actor Supervisor {
     }
     // Every lane reads the last state, in which nobody is Active, and then the end of its stream.
     for election in registry.elections { await election.lane?.task.value }
-    await takeBack(keepsHolds: configuration.onStop == .keep)
+    await takeBack(keepsHolds: isRefused || configuration.onStop == .keep)
     lock = nil
     journal.log(.notice, "stopped")
   }
