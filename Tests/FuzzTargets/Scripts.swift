@@ -37,6 +37,7 @@ struct ElectionScript {
         let heard = Advertisement(vrid: vrid, priority: Priority(detail), interval: interval, addresses: router.addresses)
         event = .received(heard, from: Self.sources[Int(what >> 3) % 4])
       case 5: event = .reconfigured(Self.parameters(detail, vrid))
+      case 6 where what & 32 != 0: event = .ability(detail & 1 == 0 ? .able : .unable)
       default:
         if what & 8 != 0, let deadline = router.deadline { now = max(now, deadline) }
         event = .deadline

@@ -105,6 +105,9 @@ public final class SimulatedRouter: Sendable {
     electionLoop.perform { management.assumeIsolated { $0.reconfigure(leadership) } }
   }
 
+  /// What breaks all of its followers at once, or mends them.
+  public func become(_ ability: Ability) { handle(.ability(ability)) }
+
   public func start() { handle(.startup(from: source)) }
   /// An orderly stop: SIGTERM.
   public func shutDown() { handle(.shutdown) }

@@ -60,7 +60,8 @@ public struct LoneStand: Hashable, Sendable {
     case (.alone, .interfaceLost) where loss == .unfit:
       return leave(for: .initialize, because: .interfaceLost)
     case (.alone, .interfaceLost), (.alone, .startup), (.alone, .sourceChanged), (.alone, .received), (.alone, .deadline),
-      (.alone, .sent), (.alone, .reconfigured), (.alone, .readdressed):
+      (.alone, .sent), (.alone, .reconfigured), (.alone, .readdressed),
+      (.alone, .ability):
       return carryOn(effects, of: event, router, at: now)
     }
   }

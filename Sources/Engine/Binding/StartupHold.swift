@@ -34,7 +34,7 @@ public struct StartupHold: Hashable, Sendable {
     case .interfaceLost, .shutdown:
       pending = nil
       return event
-    case .startup, .received, .sent, .reconfigured, .readdressed:
+    case .startup, .received, .sent, .reconfigured, .readdressed, .ability:
       return event
     }
   }

@@ -8,6 +8,8 @@ public enum TransitionCause: Hashable, Sendable {
   case interfaceLost
   /// The interface is down, and the group was told to go on without it.
   case standsAlone
+  /// The router can serve none of those for whom it was elected: see ``Ability``.
+  case cannotServe
   /// Priority 255: there is nobody to wait for.
   case ownsAddresses
   /// Nobody advertised for an Active_Down_Interval after Startup.
@@ -39,6 +41,7 @@ extension TransitionCause: CustomStringConvertible {
     case .shutdown: "shutdown"
     case .interfaceLost: "the interface is not usable"
     case .standsAlone: "the interface is down, which ignore-if-down ignores"
+    case .cannotServe: "this router can serve nobody"
     case .ownsAddresses: "owns the addresses"
     case .nobodyHeard: "nobody advertised"
     case .activeSilent(let peer): "\(peer) fell silent"

@@ -1,6 +1,32 @@
 extension VirtualRouter {
+  /// Goes over to other settings, or to another ability.
+  mutating func adopt(_ configured: ElectionParameters, _ ability: Ability, at now: Instant) -> [Effect] {
+    let hasTurnedUnable = ability == .unable && self.ability == .able
+    remember(configured, ability)
+    let parameters = configured.inForce(ability)
+    switch state {
+    case .initialize:
+      take(parameters)
+      return awaitsAbility ? start(at: now) : []
+    case .backup(let backup):
+      if isBarred {
+        take(parameters)
+        return bar([])
+      }
+      if hasTurnedUnable { return stepBack(as: backup, with: parameters, at: now) }
+      return reconfigure(as: backup, with: parameters, at: now)
+    case .active(let active):
+      if isBarred {
+        take(parameters)
+        return bar([.closeGate, .advertise(.resigning)])
+      }
+      if hasTurnedUnable { return stepDown(with: parameters, at: now) }
+      return reconfigure(as: active, with: parameters, at: now)
+    }
+  }
+
   /// A Backup waits on, with the skew of its new priority: a change of settings neither takes over nor puts off a takeover.
-  mutating func reconfigure(as backup: Backup, with parameters: ElectionParameters, at now: Instant) -> [Effect] {
+  private mutating func reconfigure(as backup: Backup, with parameters: ElectionParameters, at now: Instant) -> [Effect] {
     guard parameters != self.parameters else { return [] }
     var next = backup
     let waitsByItself = backup.incumbent == .unheard && parameters.interval != self.parameters.interval
@@ -20,7 +46,7 @@ extension VirtualRouter {
   }
 
   /// An Active says at once what it has become: its peers wait by the interval that they heard last.
-  mutating func reconfigure(as active: Active, with parameters: ElectionParameters, at now: Instant) -> [Effect] {
+  private mutating func reconfigure(as active: Active, with parameters: ElectionParameters, at now: Instant) -> [Effect] {
     guard parameters != self.parameters else { return [] }
     let former = self.parameters
     take(parameters)
@@ -45,5 +71,31 @@ extension VirtualRouter {
     }
     enter(.active(next))
     return [.advertise(parameters.priority)]
+  }
+
+  // MARK: A router that can serve nobody
+
+  /// The Active of lower priority that a Backup was about to preempt stays, as far as this router is concerned.
+  private mutating func stepBack(as backup: Backup, with parameters: ElectionParameters, at now: Instant) -> [Effect] {
+    var next = backup
+    if case .outranked(let peer) = backup.incumbent { next.incumbent = .advertising(peer) }
+    next.preemptsFrom = nil
+    next.approach = .waiting
+    next.activeDown = now + parameters.activeDownInterval(backup.learned)
+    take(parameters)
+    enter(.backup(next))
+    return []
+  }
+
+  /// Priority 0 and not 1: a peer that does not preempt takes over as well, and nobody waits for longer than a skew (RFC 9568 6.4.2). If there is
+  /// nobody, this router is Active again after the longest skew there is.
+  private mutating func stepDown(with parameters: ElectionParameters, at now: Instant) -> [Effect] {
+    take(parameters)
+    enter(
+      .backup(
+        Backup(
+          activeDown: now + parameters.activeDownInterval(parameters.interval), learned: parameters.interval, preemptsFrom: nil,
+          incumbent: .unheard, approach: .waiting)))
+    return [.closeGate, .advertise(.resigning), .become(.backup, because: .cannotServe)]
   }
 }

@@ -5,12 +5,14 @@
 public struct VirtualRouter: Hashable, Sendable {
   /// What a virtual router is, with all that this state needs to know and nothing else.
   public enum State: Hashable, Sendable {
-    /// Takes no part. Can transition to: Backup on Startup, which the owner of the addresses leaves at once, when its Advertisement has left.
+    /// Takes no part. Can transition to: Backup on Startup, which the owner of the addresses leaves at once, when its Advertisement has left;
+    /// an owner that is unable to serve waits here.
     case initialize
-    /// Watches the Active. Can transition to: Active when the Active_Down_Timer has fired and an Advertisement has left; Initialize on Shutdown or
-    /// when the interface is lost.
+    /// Watches the Active. Can transition to: Active when the Active_Down_Timer has fired and an Advertisement has left; Initialize on Shutdown,
+    /// when the interface is lost, or as an owner that is unable to serve.
     case backup(Backup)
-    /// Forwards, answers and advertises. Can transition to: Backup on a winning Advertisement; Initialize on Shutdown or when the interface is lost.
+    /// Forwards, answers and advertises. Can transition to: Backup on a winning Advertisement, or when the router becomes unable to
+    /// serve; Initialize on Shutdown, when the interface is lost, or as an owner that is unable to serve.
     case active(Active)
   }
 
@@ -108,6 +110,8 @@ public struct VirtualRouter: Hashable, Sendable {
     case reconfigured(ElectionParameters)
     /// The operator has other addresses for it from now on: 1 to 255, the link-local one first.
     case readdressed(to: [IPv6Address])
+    /// The router is this able to serve from now on. It is able until it is told otherwise.
+    case ability(Ability)
   }
 
   /// What a virtual router asks for.
@@ -126,8 +130,14 @@ public struct VirtualRouter: Hashable, Sendable {
     case note(Observation)
   }
 
-  /// What the operator set.
+  /// What is in force: what the operator set, but for the priority of a router that is unable to serve.
   public private(set) var parameters: ElectionParameters
+  /// What the operator set.
+  public private(set) var configured: ElectionParameters
+  /// Whether the router can serve those for whom this is elected.
+  public private(set) var ability: Ability = .able
+  /// In Initialize although the interface is usable: an owner of the addresses that is unable to serve.
+  public private(set) var awaitsAbility = false
   /// What it advertises, and expects its peers to: the virtual router's link-local address first.
   public private(set) var addresses: [IPv6Address]
   /// The link-local address that Advertisements leave from, and that a tie is decided by.
@@ -144,6 +154,7 @@ public struct VirtualRouter: Hashable, Sendable {
   ///   - addresses: What it advertises, 1 to 255: the virtual router's link-local address first.
   public init(parameters: ElectionParameters, addresses: [IPv6Address]) {
     self.parameters = parameters
+    configured = parameters
     self.addresses = addresses
   }
 
@@ -179,12 +190,11 @@ public struct VirtualRouter: Hashable, Sendable {
     switch (state, event) {
     case (.initialize, .startup(let source)):
       self.source = source
-      return parameters.priority == .owner ? startAsOwner(at: now) : startAsBackup(at: now)
-    case (.initialize, .shutdown), (.initialize, .interfaceLost), (.initialize, .received), (.initialize, .deadline),
-      (.initialize, .sent):
+      return start(at: now)
+    case (.initialize, .shutdown), (.initialize, .interfaceLost):
+      awaitsAbility = false
       return []
-    case (.initialize, .reconfigured(let parameters)):
-      self.parameters = parameters
+    case (.initialize, .received), (.initialize, .deadline), (.initialize, .sent):
       return []
     case (.initialize, .sourceChanged(let source)):
       self.source = source
@@ -207,8 +217,6 @@ public struct VirtualRouter: Hashable, Sendable {
       return []
     case (.backup(let backup), .sent):
       return backup.approach == .claiming ? takeOver(from: backup.incumbent, at: now) : []
-    case (.backup(let backup), .reconfigured(let parameters)):
-      return reconfigure(as: backup, with: parameters, at: now)
 
     case (.active(let active), .deadline):
       return now < active.nextAdvertisement ? [] : advertise(as: active, at: now)
@@ -216,8 +224,6 @@ public struct VirtualRouter: Hashable, Sendable {
       return contend(with: advertisement, from: sender, as: active, at: now) + observations(of: advertisement, from: sender)
     case (.active(let active), .sent):
       return hasAdvertised(as: active, at: now)
-    case (.active(let active), .reconfigured(let parameters)):
-      return reconfigure(as: active, with: parameters, at: now)
     case (.active(let active), .readdressed(let addresses)):
       guard addresses != self.addresses else { return [] }
       self.addresses = addresses
@@ -230,14 +236,37 @@ public struct VirtualRouter: Hashable, Sendable {
     case (.active, .startup(let source)), (.active, .sourceChanged(let source)):
       self.source = source
       return []
+
+    case (.initialize, .reconfigured(let parameters)), (.backup, .reconfigured(let parameters)), (.active, .reconfigured(let parameters)):
+      return adopt(parameters, ability, at: now)
+    case (.initialize, .ability(let ability)), (.backup, .ability(let ability)), (.active, .ability(let ability)):
+      return ability == self.ability ? [] : adopt(configured, ability, at: now)
     }
   }
+
+  /// RFC 9568 6.4.1: the interface is usable.
+  mutating func start(at now: Instant) -> [Effect] {
+    awaitsAbility = isBarred
+    if isBarred { return [] }
+    return parameters.priority == .owner ? startAsOwner(at: now) : startAsBackup(at: now)
+  }
+
+  /// Whether it may not take part: an owner has no lower priority to take part with.
+  var isBarred: Bool { ability == .unable && configured.priority == .owner }
 
   mutating func enter(_ state: State) { self.state = state }
 
   mutating func take(_ parameters: ElectionParameters) {
     precondition(parameters.vrid == self.parameters.vrid, "VRID \(parameters.vrid) is another virtual router than \(self.parameters.vrid)")
     self.parameters = parameters
+  }
+
+  mutating func remember(_ configured: ElectionParameters, _ ability: Ability) { (self.configured, self.ability) = (configured, ability) }
+
+  /// Out of the election until it is able to serve.
+  mutating func bar(_ effects: [Effect]) -> [Effect] {
+    awaitsAbility = true
+    return initialize(because: .cannotServe, effects)
   }
 
   private mutating func initialize(because cause: TransitionCause, _ effects: [Effect]) -> [Effect] {

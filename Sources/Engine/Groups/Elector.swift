@@ -127,6 +127,10 @@ public struct ElectionSnapshot: Hashable, Sendable {
   public let learned: AdvertisementInterval?
   /// Who advertises beside it and should not.
   public let rivals: Rivals
+  /// Whether the group is in Initialize because it owns the addresses and cannot serve: see ``Ability``.
+  public let awaitsAbility: Bool
+  /// What it advertises with while it is Active.
+  public let priority: Priority
   /// What it counted.
   public let counters: ElectionCounters
 
@@ -137,6 +141,8 @@ public struct ElectionSnapshot: Hashable, Sendable {
     begins = elector.hold?.deadline
     source = elector.router.source
     rivals = elector.router.rivals
+    awaitsAbility = elector.router.awaitsAbility
+    priority = elector.router.parameters.priority
     counters = elector.counters
     if case .backup(let backup) = elector.router.state { learned = backup.learned } else { learned = nil }
   }

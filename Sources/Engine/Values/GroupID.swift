@@ -6,7 +6,7 @@ public struct GroupID: Hashable, Sendable, Comparable, CustomStringConvertible {
   public let vrid: VirtualRouterID
 
   /// - Parameters:
-  ///   - interface: The configured name, at most 15 bytes in Linux.
+  ///   - interface: The configured name: at most 15 bytes in Linux, an alternative one 127.
   ///   - vrid: Which virtual router of that interface.
   public init(interface: String, vrid: VirtualRouterID) {
     self.interface = interface

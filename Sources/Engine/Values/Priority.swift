@@ -8,6 +8,8 @@ public struct Priority: Hashable, Sendable, Comparable, CustomStringConvertible 
 
   /// 0: the sender no longer takes part. Only ever sent, never configured.
   public static let resigning = Priority(0)
+  /// 1: anybody else goes first who takes part.
+  public static let lowest = Priority(1)
   /// 100: what a router has that was told nothing else.
   public static let standard = Priority(100)
   /// 255: the addresses of the virtual router are the router's own.

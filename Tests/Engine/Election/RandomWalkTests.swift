@@ -89,6 +89,7 @@ private struct RandomWalk {
     case 12: return .interfaceLost
     case 13: return .sourceChanged(to: someone)
     case 20: return .readdressed(to: [someone])
+    case 15: return .ability(random.chance(1, in: 2) ? .able : .unable)
     case 14:
       let interval = [router.parameters.interval, .centiseconds(1), .standard].randomElement(using: &random) ?? .standard
       return .reconfigured(
@@ -127,7 +128,8 @@ private struct RandomWalk {
         seen.insert("announceAddresses")
         expect(router.routerState == .active && gateIsOpen, "only what can be reached is announced")
       case .advertise(.resigning):
-        expect(event == .shutdown && before == .active && isGateClosedHere, "an Active resigns on shutdown, its gate closed")
+        let leaves = event == .shutdown || router.ability == .unable
+        expect(leaves && before == .active && isGateClosedHere, "an Active resigns on shutdown, or unable to serve, its gate closed")
       case .advertise(let priority):
         seen.insert("advertise")
         expect(priority == router.parameters.priority, "the priority of an Advertisement is the configured one, or 0")
@@ -142,6 +144,10 @@ private struct RandomWalk {
       }
     }
     expect(state == router.routerState, "a change of state is said")
+    let isOut = router.ability == .unable && router.configured.priority == .owner
+    expect(!isOut || state == .initialize, "an owner that is unable to serve takes no part")
+    let isLast = router.ability == .unable && router.configured.priority != .owner
+    expect(router.parameters.priority == (isLast ? .lowest : router.configured.priority), "priority 1 while it is unable, and not longer")
     expect(gateIsOpen == (router.active?.mayForward ?? false), "the gate is open exactly while the router thinks that it may forward")
     expect((router.deadline == nil) == (router.routerState == .initialize), "who takes part has a deadline, and nobody else")
     if event == .deadline, let deadline = router.deadline { expect(deadline > now, "a deadline that was handled is over") }

@@ -7,6 +7,14 @@ private let owner = ElectionParameters.test(priority: 255)
 private let modest = ElectionParameters.test(preempts: false)
 private let patient = ElectionParameters.test(preemptDelay: .seconds(10))
 
+/// They can serve nobody, since before they started.
+private let unableBackup = VirtualRouter(ordinary, after: [(.zero, .ability(.unable)), (.zero, .startup(from: .own))])
+/// Alone, it is Active all the same since zero: its Active_Down_Interval is 3996.09375 ms.
+private let unableActive = VirtualRouter(
+  ordinary,
+  after: [(.milliseconds(-4000), .ability(.unable)), (.milliseconds(-4000), .startup(from: .own)), (.zero, .deadline)])
+private let unableOwner = VirtualRouter(owner, after: [(.zero, .ability(.unable)), (.zero, .startup(from: .own))])
+
 private let initialize = VirtualRouter(parameters: ordinary)
 private let backup = VirtualRouter.backup(ordinary)
 private let active = VirtualRouter.active(ordinary)
@@ -51,6 +59,7 @@ private func asking(_ router: VirtualRouter, _ events: (at: Int64, VirtualRouter
 extension Transition {
   static let table =
     initializeRows + backupRows + takeoverRows + backupReceivedRows + activeRows + sentRows + activeReceivedRows + reconfigurationRows
+    + abilityRows
 
   private static let initializeRows = [
     Transition(
@@ -425,5 +434,66 @@ extension Transition {
       claim(as: ordinary, hearing: 200, after: 3610), .reconfigured(stronger),
       "what it asked for was refused: asks again when it would have",
       at: 4000, becomes: .backup(until: 4_610_000_000, .advertising(.above), .claiming)),
+  ]
+  private static let abilityRows = [
+    Transition(initialize, .ability(.unable), becomes: .initialize),
+    Transition(initialize, .ability(.able), "as before", becomes: .initialize),
+    Transition(
+      VirtualRouter(ordinary, after: [(.zero, .ability(.unable))]), .startup(from: .own), "not the owner: the longest skew there is",
+      does: [.become(.backup, because: .startup)], becomes: .backup(until: 4_996_093_750, .unheard), "6.4.1-2"),
+    Transition(
+      VirtualRouter(owner, after: [(.zero, .ability(.unable))]), .startup(from: .own), "the owner: it waits", becomes: .initialize),
+    Transition(
+      unableOwner, .ability(.able), "the owner, whose interface is usable",
+      does: [.become(.backup, because: .startup), .advertise(.owner)], becomes: .backup(until: 2_000_000_000, .nobody, .claiming), "6.4.1-1"
+    ),
+    Transition(
+      VirtualRouter(owner, after: [(.zero, .ability(.unable)), (.zero, .startup(from: .own)), (.zero, .interfaceLost)]), .ability(.able),
+      "the owner, whose interface is lost", becomes: .initialize),
+    Transition(
+      unableOwner, .reconfigured(ordinary), "not the owner any more: it takes part", does: [.become(.backup, because: .startup)],
+      becomes: .backup(until: 4_996_093_750, .unheard), "6.4.1-2"),
+    Transition(
+      watching(50, as: ordinary), .ability(.unable), "about to preempt: whoever is Active stays so",
+      becomes: .backup(until: 4_996_093_750, .advertising(.above))),
+    Transition(
+      claiming, .ability(.unable), "about to take over: it lets others go first", at: 4000, becomes: .backup(until: 7_996_093_750, .unheard)
+    ),
+    Transition(backup, .ability(.able), "as before", becomes: .backup(until: 3_609_375_000, .unheard)),
+    Transition(
+      unableBackup, .heard(2, from: .above), "of any priority: it is not preempted",
+      becomes: .backup(until: 4_996_093_750, .advertising(.above)),
+      "6.4.2-7"),
+    Transition(unableBackup, .ability(.able), "nobody was heard: it waits anew", becomes: .backup(until: 4_609_375_000, .unheard)),
+    Transition(
+      unableBackup, .reconfigured(owner), "the owner from now on", does: [.become(.initialize, because: .cannotServe)], becomes: .initialize
+    ),
+    Transition(
+      VirtualRouter(owner, after: [(.zero, .startup(from: .own))], lastIsRefused: true), .ability(.unable), "the owner, refused so far",
+      does: [.become(.initialize, because: .cannotServe)], becomes: .initialize),
+    Transition(
+      active, .ability(.unable), "it leaves, and takes part with priority 1",
+      does: [.closeGate, .advertise(.resigning), .become(.backup, because: .cannotServe)],
+      becomes: .backup(until: 4_996_093_750, .unheard), "5.2.4-2"),
+    Transition(
+      VirtualRouter.active(owner), .ability(.unable), "the owner",
+      does: [.closeGate, .advertise(.resigning), .become(.initialize, because: .cannotServe)], becomes: .initialize, "5.2.4-2"),
+    Transition(active, .ability(.able), "as before", becomes: .active(next: 1000, last: 0, announced: 0)),
+    Transition(
+      unableActive, .deadline, "for want of anybody else", does: [.advertise(.lowest)], becomes: .active(next: 2000, last: 0, announced: 0),
+      "6.4.3-6"),
+    Transition(
+      unableActive, .ability(.able), "said at once", at: 500, does: [.advertise(.standard)],
+      becomes: .active(next: 1500, last: 0, announced: 0)),
+    Transition(
+      unableActive, .reconfigured(stronger), "unable still: its priority is 1 as before", at: 500,
+      becomes: .active(next: 1000, last: 0, announced: 0)),
+    Transition(
+      unableActive, .reconfigured(owner), "the owner from now on", at: 500,
+      does: [.closeGate, .advertise(.resigning), .become(.initialize, because: .cannotServe)], becomes: .initialize, "5.2.4-2"),
+    Transition(
+      unableActive, .heard(2, from: .below), "of any priority",
+      does: [.closeGate, .become(.backup, because: .heardBetter(.below, Priority(2)))],
+      becomes: .backup(until: 4_996_093_750, .advertising(.below)), "6.4.3-8"),
   ]
 }

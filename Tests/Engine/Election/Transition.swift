@@ -50,7 +50,7 @@ struct Transition: Sendable, CustomTestStringConvertible {
   }
 
   enum EventKind: CaseIterable {
-    case startup, shutdown, interfaceLost, sourceChanged, received, deadline, sent, reconfigured, readdressed
+    case startup, shutdown, interfaceLost, sourceChanged, received, deadline, sent, reconfigured, readdressed, ability
 
     // Exhaustive, so that a new event does not compile before it has its place in the table.
     init(_ event: VirtualRouter.Event) {
@@ -64,6 +64,7 @@ struct Transition: Sendable, CustomTestStringConvertible {
       case .sent: self = .sent
       case .reconfigured: self = .reconfigured
       case .readdressed: self = .readdressed
+      case .ability: self = .ability
       }
     }
   }

@@ -30,6 +30,7 @@ enum TransitionArticle {
     - *Hold the lease* and *close the gate* ask for the right to answer and to forward: the kernel lets packets pass until that moment, which is three intervals after
       an Advertisement has left (``ElectionParameters/leaseTerm``).
     - That an Advertisement has left is an event, behind the one that asked for it. One that the kernel refuses is none: nothing rests on it, and the timer brings the next.
+    - A router that is *unable to serve* takes part with priority 1 instead of its own, and not at all as the owner of the addresses (``Ability``).
     - *Announce* is an unsolicited Neighbor Advertisement for each address.
     - The last column has clauses of RFC 9568, numbered within their section: 6.4.2-5 is the fifth requirement of 6.4.2. Rows without one are this project's:
       settings, the lease, and what may happen in a state without a meaning there.
@@ -71,7 +72,7 @@ extension Transition {
   fileprivate var cells: [String] {
     [
       [event.words, condition].filter { !$0.isEmpty }.joined(separator: "; "), at.words,
-      ([router.state.words] + router.parameters.peculiarities).joined(separator: ", "),
+      ([router.state.words] + router.configured.peculiarities + router.ability.peculiarities).joined(separator: ", "),
       effects.isEmpty ? "nothing" : effects.map(\.words).joined(separator: "; "), state.words, clauses.joined(separator: ", "),
     ]
   }
@@ -90,15 +91,19 @@ extension Transition.StateKind {
     switch self {
     case .initialize:
       """
-      Takes no part (RFC 9568 6.4.1). Leaves to Backup on Startup; the owner of the addresses advertises at once, and is Active when that has left.
+      Takes no part (RFC 9568 6.4.1). Leaves to Backup on Startup; the owner of the addresses advertises at once, and is Active when that has left, unless
+      it is unable to serve.
       """
     case .backup:
       """
       Watches the Active (RFC 9568 6.4.2). Leaves to Active when the Active_Down_Timer has fired and an Advertisement has left, and to Initialize on
-      Shutdown or when the interface is lost.
+      Shutdown, when the interface is lost, or as an owner that is unable to serve.
       """
     case .active:
-      "Forwards, answers and advertises (RFC 9568 6.4.3). Leaves to Backup on a winning Advertisement, and to Initialize on Shutdown or when the interface is lost."
+      """
+      Forwards, answers and advertises (RFC 9568 6.4.3). Leaves to Backup on a winning Advertisement or when the router becomes unable to serve, and to
+      Initialize on Shutdown, when the interface is lost, or as an owner that is unable to serve.
+      """
     }
   }
 }
@@ -117,6 +122,7 @@ extension Transition.EventKind {
     case (.sent, _): "its Advertisement has left"
     case (.reconfigured, _): "other settings"
     case (.readdressed, _): "other addresses"
+    case (.ability, _): "able or unable to serve"
     }
   }
 }
@@ -134,6 +140,8 @@ extension VirtualRouter.Event {
     case .sent: "sent"
     case .reconfigured(let parameters): (["settings"] + parameters.peculiarities).joined(separator: ", ")
     case .readdressed(let addresses): "addresses \(addresses.map(\.description).joined(separator: ", "))"
+    case .ability(.able): "able to serve"
+    case .ability(.unable): "unable to serve"
     }
   }
 }
@@ -208,6 +216,10 @@ extension ElectionParameters {
       + (preempts ? [] : ["does not preempt"])
       + (preemptDelay == usual.preemptDelay ? [] : ["preempt delay \((Instant.zero + preemptDelay).words)"])
   }
+}
+
+extension Ability {
+  fileprivate var peculiarities: [String] { self == .able ? [] : ["unable to serve"] }
 }
 
 extension AdvertisementInterval {
