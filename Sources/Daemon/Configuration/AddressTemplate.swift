@@ -33,14 +33,20 @@ enum AddressTemplate: Equatable, Sendable {
         "the loopback address"
       } else if address.high == 0, address.low >> 32 == 0xffff {
         "an IPv4 address in disguise"
-      } else if address.isLinkLocal, address.low == 0 {
-        // RFC 4291 2.6.1. Of other addresses the file doesn't say how long their prefix is.
-        "the anycast address of all routers of the link"
+      } else if address.low == 0 {
+        // RFC 4291 2.6.1. The file doesn't say how long prefixes are: those of segments have 64 bits (RFC 4291 2.5.4), and on shorter ones this is the
+        // anycast address of the /64 that a router may have as well.
+        "the anycast address of all routers of its /64, and each of them answers for it"
       } else {
         nil
       }
-    if let kind { throw Complaint("\(text) is \(kind)", write: "a unicast address") }
+    if let kind { throw Complaint("\(text) is \(kind)", write: Self.remedy(address)) }
     return address
+  }
+
+  private static func remedy(_ address: IPv6Address) -> String {
+    guard address.low == 0, !address.isMulticast, !address.isUnspecified else { return "a unicast address" }
+    return "a unicast address, such as \"\(IPv6Address(high: address.high, low: 1))\""
   }
 
   private static func notAnAddress(_ text: String) -> Complaint {
