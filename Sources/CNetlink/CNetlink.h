@@ -53,6 +53,7 @@
 #include <linux/ipv6.h>
 #include <linux/lwtunnel.h>
 #include <linux/neighbour.h>
+#include <linux/netconf.h>
 #include <linux/netfilter.h>
 #include <linux/netfilter/nf_tables.h>
 #include <linux/netfilter/nfnetlink.h>

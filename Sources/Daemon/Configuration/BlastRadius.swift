@@ -22,17 +22,18 @@ struct BlastRadius {
   ///   - elections: the groups that elect.
   ///   - session: the address at which whoever reads this has logged in, as the third word of SSH_CONNECTION gives it.
   init(of interfaces: [String], elections: [GroupConfiguration], in surroundings: HostInterfaces, session: String?) {
-    let present = interfaces.compactMap { surroundings.interfaces[$0] }
+    let named = interfaces.compactMap { name in surroundings.interfaces[name].map { (name: name, interface: $0) } }
+    let present = named.map(\.interface)
     let sessionInterface = session.flatMap { surroundings.interface(with: $0) }
     let remedy = "another interface, or a mode that takes none down, such as unflowdown"
-    for interface in present {
+    for (configured, interface) in named {
       let name = interface.link.name
       if interface.hasDefaultRoute {
         dangers.append(
-          Danger(interface: name, words: "a default route of this machine leaves by \(name), which would be taken down: \(remedy)"))
+          Danger(interface: configured, words: "a default route of this machine leaves by \(name), which would be taken down: \(remedy)"))
       }
       if sessionInterface == name {
-        dangers.append(Danger(interface: name, words: "this session came in by \(name), which would be taken down: \(remedy)"))
+        dangers.append(Danger(interface: configured, words: "this session came in by \(name), which would be taken down: \(remedy)"))
       }
     }
     let causes = surroundings.severed(by: interfaces)

@@ -80,8 +80,8 @@ extension Configuration {
     public static let routerLifetime = Duration.seconds(9000)
     /// What the kernel takes for a host's name (__NEW_UTS_LEN), which names the router by default; and a line of a log has room for it.
     public static let nameBytes = 64
-    /// IFNAMSIZ without its final zero.
-    public static let interfaceNameBytes = 15
+    /// ALTIFNAMSIZ without its final zero. An interface's own name has 15 at most, an alternative one so many.
+    public static let interfaceNameBytes = 127
     /// `sun_path` without its final zero.
     public static let socketPathBytes = 107
     /// Below, the trickle is a burden; above, forwarding tables of switches (300 s is usual) forget between two, twenty minutes at most.

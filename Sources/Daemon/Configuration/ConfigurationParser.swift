@@ -160,7 +160,7 @@ struct ConfigurationParser {
       groups.append(
         GroupConfiguration(
           name: group.name, id: group.id, role: role, addresses: group.addresses.map(\.value), acceptsTraffic: entry.acceptsTraffic,
-          leadership: entry.leadership, advertising: group.advertising))
+          leadership: entry.leadership, linkUpDelay: entry.linkUpDelay, advertising: group.advertising))
       positions[group.id] = entry.position
     }
     return Configuration(

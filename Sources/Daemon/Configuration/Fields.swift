@@ -23,6 +23,7 @@ enum GroupKey: String, CaseIterable {
   case holdGrace = "hold-grace"
   case ignoreIfDown = "ignore-if-down"
   case initializeHoldTime = "initialize-hold-time"
+  case linkUpDelay = "link-up-delay"
   case addresses
   case acceptMode = "accept-mode"
   case routerAdvertisement = "router-advertisement"

@@ -15,6 +15,8 @@ public struct GroupConfiguration: Sendable, Equatable {
   public let acceptsTraffic: Bool
   /// Where a management group departs from its election; no departure for any other group.
   public let leadership: Leadership
+  /// How long after its interface has come up an electing group stays in Initialize; 0 to 3600 s. A switch port may still block then.
+  public let linkUpDelay: Duration
   /// What hosts are told by Router Advertisements while Active. `nil`: nothing.
   public let advertising: RouterAdvertisingParameters?
 
@@ -34,7 +36,7 @@ public struct GroupConfiguration: Sendable, Equatable {
 
   public init(
     name: String, id: GroupID, role: Role, addresses: [IPv6Address], acceptsTraffic: Bool, leadership: Leadership = .asElected,
-    advertising: RouterAdvertisingParameters?
+    linkUpDelay: Duration = .zero, advertising: RouterAdvertisingParameters?
   ) {
     self.name = name
     self.id = id
@@ -42,6 +44,7 @@ public struct GroupConfiguration: Sendable, Equatable {
     self.addresses = addresses
     self.acceptsTraffic = acceptsTraffic
     self.leadership = leadership
+    self.linkUpDelay = linkUpDelay
     self.advertising = advertising
   }
 

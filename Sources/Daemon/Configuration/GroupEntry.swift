@@ -19,6 +19,7 @@ struct GroupEntry {
   let mode: Located<KnownMode>?
   let acceptsTraffic: Bool
   let leadership: Leadership
+  let linkUpDelay: Duration
   /// `nil`: none.
   let advertising: RouterAdvertisementEntry?
 
@@ -78,7 +79,8 @@ extension ConfigurationParser {
     }
     return GroupEntry(
       position: fields.position, kind: kind, name: name, interfaces: interfaces, vrid: vrid, addresses: addresses, role: role,
-      leader: leader, mode: mode, acceptsTraffic: acceptsTraffic, leadership: leadership, advertising: advertising)
+      leader: leader, mode: mode, acceptsTraffic: acceptsTraffic, leadership: leadership,
+      linkUpDelay: delay(fields[.linkUpDelay]) ?? .zero, advertising: advertising)
   }
 
   private mutating func kind(_ fields: Fields<GroupKey>) -> GroupEntry.Kind {
@@ -91,8 +93,10 @@ extension ConfigurationParser {
   private mutating func refuseSettingsWithoutEffect(_ fields: Fields<GroupKey>, _ kind: GroupEntry.Kind) {
     switch kind {
     case .service:
-      for key in [GroupKey.priority, .advertiseInterval, .preempt, .preemptDelay, .gateway, .holdGrace, .ignoreIfDown, .initializeHoldTime]
-      {
+      for key in [
+        GroupKey.priority, .advertiseInterval, .preempt, .preemptDelay, .gateway, .holdGrace, .ignoreIfDown, .initializeHoldTime,
+        .linkUpDelay,
+      ] {
         guard let field = fields[key] else { continue }
         refuse(
           at: field.keyPosition, "\(key.rawValue) has no effect on a service group: its management group decides",

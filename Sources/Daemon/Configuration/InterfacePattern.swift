@@ -91,7 +91,8 @@ struct InterfacePattern: Equatable, Sendable {
     let limit = Configuration.Limit.interfaceNameBytes
     guard name.utf8.count <= limit else {
       throw Complaint(
-        "\"\(name)\" has \(name.utf8.count) bytes; the name of an interface has at most \(limit)", write: "the name that ip link shows")
+        "\"\(name)\" has \(name.utf8.count) bytes; the name of an interface has at most 15, an alternative one \(limit)",
+        write: "the name that ip link shows")
     }
     guard !name.isEmpty, name != ".", name != "..",
       name.unicodeScalars.allSatisfy({ $0.isASCII && $0.value > 0x20 && $0.value != 0x7f && $0 != "/" && $0 != ":" })

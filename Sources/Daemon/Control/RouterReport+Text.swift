@@ -7,7 +7,7 @@ extension RouterReport {
     let header = ["VRID", "STATE", "INTERFACE", "TYPE", "MODE", "LEADER", "ADDRESS", ""]
     let rows = groups.map { group in
       [
-        String(group.vrid), group.state, group.interface, group.type, group.mode ?? "-", group.leader ?? "-",
+        String(group.vrid), group.state, group.interfaceInFull, group.type, group.mode ?? "-", group.leader ?? "-",
         group.addresses.first ?? "-", group.reason ?? group.rivals.first?.words ?? group.acceptance ?? "",
       ]
     }
@@ -30,15 +30,27 @@ extension RouterReport.Group {
     return "true (set: \(acceptedAddresses.isEmpty ? "none" : acceptedAddresses.joined(separator: ", ")))"
   }
 
+  /// With the interface's own name, where it is configured by another.
+  fileprivate var interfaceInFull: String {
+    guard let kernelInterface, kernelInterface != interface else { return interface }
+    return "\(interface) (\(kernelInterface))"
+  }
+
+  private func priorityInFull(_ priority: Int) -> String {
+    guard let priorityInForce, priorityInForce != priority else { return "\(priority)" }
+    return "\(priority), \(priorityInForce) at the moment"
+  }
+
   /// Everything there is to say, a line each.
   var details: String {
     var lines: [(String, String?)] = [
-      ("group", name), ("state", state), ("reason", reason), ("type", type), ("interface", interface), ("VRID", String(vrid)),
+      ("group", name), ("state", state), ("reason", reason), ("type", type), ("interface", interfaceInFull), ("VRID", String(vrid)),
       ("condition", interfaceCondition), ("mode", mode), ("leader", leader), ("addresses", addresses.joined(separator: ", ")),
       ("accept mode", acceptanceInFull), ("gateway", gateway.map { $0 ? "true" : "false (negotiates only)" }),
       ("ignore if down", ignoreIfDown.map { $0 ? "true: a cut of \(interface) alone makes both routers Active" : "false" }),
       ("initialize hold time", initializeHoldSeconds.map { "\($0) s" }),
-      ("priority", priority.map(String.init)), ("preempts", preempts.map { $0 ? "true" : "false" }),
+      ("link-up delay", linkUpDelaySeconds.map { "\($0) s" }),
+      ("priority", priority.map(priorityInFull)), ("serves nobody", inability), ("preempts", preempts.map { $0 ? "true" : "false" }),
       ("advertise interval", intervalMilliseconds.map { "\($0) ms" }),
       ("learned interval", learnedIntervalMilliseconds.map { "\($0) ms" }), ("advertises from", source),
     ]

@@ -68,16 +68,23 @@ struct RouterReport: Codable, Equatable, Sendable {
     var name: String
     var vrid: Int
     var state: String
+    /// As configured: the interface's own name, or an alternative one.
     var interface: String
+    /// What the kernel calls it. `nil` while there is none.
+    var kernelInterface: String?
     /// `common`, `management` or `service`.
     var type: String
     var mode: String?
     var leader: String?
     var addresses: [String]
-    /// Why a group is in Initialize.
+    /// Why a group is in Initialize, or has a lower priority than it was given.
     var reason: String?
     var interfaceCondition: String?
     var priority: Int?
+    /// What its Advertisements say while it is Active: 1 while no follower can be served.
+    var priorityInForce: Int?
+    /// Why this router can serve none of a management group's followers.
+    var inability: String?
     var intervalMilliseconds: Int?
     var learnedIntervalMilliseconds: Int?
     var source: String?
@@ -85,6 +92,8 @@ struct RouterReport: Codable, Equatable, Sendable {
     var gateway: Bool?
     var ignoreIfDown: Bool?
     var initializeHoldSeconds: Double?
+    /// `nil`: none.
+    var linkUpDelaySeconds: Double?
     var acceptMode: Bool
     /// Those of its addresses that the router has at the moment, of a group in accept mode.
     var acceptedAddresses: [String]?

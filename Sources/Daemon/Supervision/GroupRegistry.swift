@@ -20,6 +20,8 @@ struct GroupRecord {
     let seat: ElectionSeat
     let lease: Lease
     let announcer: Announcer
+    /// Why none of its followers can be served here. `nil`: some can, or nobody follows.
+    var inability: Obstacle?
     /// `nil` for a common group, and for a management group that nobody follows.
     var lane: LaneRecord?
   }

@@ -20,6 +20,8 @@ struct ReloadPlan {
     case addresses
     /// Where a management group departs from its election.
     case leadership
+    /// How long it waits when its interface has come up.
+    case linkUpDelay
     /// How long a management group is out of Active before interfaces are taken down.
     case holdGrace
     /// Its mode does otherwise, or is called otherwise.
@@ -132,6 +134,7 @@ struct ReloadPlan {
       return remade.append((old, new))
     }
     if old.name != new.name { aspects.insert(.name) }
+    if old.linkUpDelay != new.linkUpDelay { aspects.insert(.linkUpDelay) }
     if old.addresses != new.addresses { aspects.formUnion([.addresses, .service]) }
     let isOwner = (old.election?.priority == .owner, new.election?.priority == .owner)
     if old.acceptsTraffic != new.acceptsTraffic || old.advertising != new.advertising || old.servesTraffic != new.servesTraffic

@@ -16,6 +16,10 @@ extension Supervisor {
         byLeader[following.leader, default: []].append(change)
       }
       for (leader, changes) in byLeader { registry[leader]?.election?.lane?.lane.assumeIsolated { $0.interfaces(changes) } }
+    case .obstacles(let changes):
+      record(changes)
+    case .inability(let slot, let obstacle):
+      become(obstacle, slot)
     case .election(let slot, let link, let interrupted):
       follow(link, slot, interrupted: interrupted)
     case .refused(let error, let consequence):
@@ -64,8 +68,8 @@ extension Supervisor {
     guard let election = registry[slot]?.election, !isStopping else { return }
     if case .unusable(let obstacle) = link, link != election.seat.link {
       let name = names[slot]
-      // The gate is always being put up at first: nothing to worry an operator with.
-      journal.log(obstacle == .provisioning ? .debug : .notice, "\(name): cannot take part: \(obstacle)", ["group": "\(name)"])
+      // What every interface goes through at first is nothing to worry an operator with.
+      journal.log(obstacle.isPassing ? .debug : .notice, "\(name): cannot take part: \(obstacle)", ["group": "\(name)"])
     }
     election.seat.follow(link, interrupted: interrupted)
   }

@@ -121,7 +121,7 @@ extension Supervisor {
     handle.set(made)
     let seat = ElectionSeat(
       handle, vrid: group.id.vrid, exchange: exchange, sender: sender, election: election, worker: dataplane.worker,
-      startsWithin: delay
+      linkUpDelay: group.linkUpDelay, startsWithin: delay
     ) { [journal, names] error in
       journal.complain(.error, "\(names[slot]): \(error): it stays in Initialize, because it would be deaf; tried again")
     }

@@ -151,6 +151,7 @@ extension Supervisor {
     }
     let (new, slot, aspects) = (change.new, record.slot, change.aspects)
     if aspects.contains(.election) { await election.group.reconfigure(ElectionParameters(vrid: new.id.vrid, settings)) }
+    if aspects.contains(.linkUpDelay) { election.seat.setLinkUpDelay(new.linkUpDelay) }
     if aspects.contains(.addresses) { await election.group.readdress(to: new.addresses) }
     if aspects.contains(.leadership), case .management(let group) = election.group { await group.reconfigure(new.leadership) }
     if aspects.contains(.holdGrace) { await dataplane.setHoldGrace(Self.holdGrace(of: new), of: registry.followers(of: slot)) }

@@ -96,6 +96,7 @@ extension Supervisor {
     var report = RouterReport.Group(
       name: group.name, vrid: Int(group.id.vrid.rawValue), state: "", interface: group.id.interface, type: group.role.word,
       addresses: group.addresses.map(\.description), acceptMode: group.acceptsTraffic)
+    report.kernelInterface = await dataplane?.interfaceName(of: slot)
     report.routerAdvertising = await routerAdvertising(of: slot)
     if group.acceptsTraffic { report.acceptedAddresses = await dataplane?.acceptedAddresses(of: slot).map(\.description) }
     let obstacle = await dataplane?.obstacle(of: slot)
@@ -116,6 +117,8 @@ extension Supervisor {
     let snapshot = await record.election?.group.snapshot
     let link = record.election?.seat.link
     report.state = snapshot?.state.description ?? RouterState.initialize.description
+    report.inability = record.election?.inability?.description
+    report.priorityInForce = snapshot.map { Int($0.priority.rawValue) }
     report.priority = group.election.map { Int($0.priority.rawValue) }
     report.intervalMilliseconds = group.election.map { Int($0.interval.centiseconds) * 10 }
     report.preempts = group.election?.preempts
@@ -137,7 +140,12 @@ extension Supervisor {
         report.reason = record.election?.seat.refusal?.description ?? obstacle?.description
       }
     }
-    report.explain(snapshot, link, at: clock.now)
+    if let inability = report.inability {
+      let isLast = report.priorityInForce != report.priority
+      report.reason = report.reason ?? "no follower can be served: \(inability)" + (isLast ? "; priority 1" : "")
+    }
+    report.linkUpDelaySeconds = group.linkUpDelay > .zero ? group.linkUpDelay / .seconds(1) : nil
+    report.explain(snapshot, link, seatBegins: record.election?.seat.begins, at: clock.now)
     return report
   }
 }
@@ -148,9 +156,13 @@ extension Data {
 
 extension RouterReport.Group {
   /// Why a management group is in another state than its election and its interface say.
-  fileprivate mutating func explain(_ snapshot: ElectionSnapshot?, _ link: ElectionLink?, at now: Instant) {
+  fileprivate mutating func explain(
+    _ snapshot: ElectionSnapshot?, _ link: ElectionLink?, seatBegins: Instant?, at now: Instant
+  ) {
+    func seconds(until moment: Instant) -> Int { Int((now.duration(to: moment) / .seconds(1)).rounded(.up)) }
+    if let seatBegins, now < seatBegins { reason = "link-up-delay: begins in \(seconds(until: seatBegins)) s" }
     if let begins = snapshot?.begins, now < begins {
-      reason = "initialize-hold-time: begins in \(Int((now.duration(to: begins) / .seconds(1)).rounded(.up))) s"
+      reason = "initialize-hold-time: begins in \(seconds(until: begins)) s"
     }
     if snapshot?.standsAlone ?? false {
       let obstacle =

@@ -42,6 +42,9 @@ actor Supervisor {
   /// Until the gate is up.
   var progress: StartProgress?
   var history = SwitchoverHistory()
+  var losses = SegmentLosses()
+  /// While losses are gathered for one line.
+  var lossTimer: LoopTimer?
   private var lock: InstanceLock?
   var control: ControlListener?
   var isStopping = false

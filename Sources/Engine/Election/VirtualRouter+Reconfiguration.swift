@@ -50,11 +50,11 @@ extension VirtualRouter {
     guard parameters != self.parameters else { return [] }
     let former = self.parameters
     take(parameters)
-    return sayAtOnce(as: active, at: now)
+    return sayAtOnce(as: active, formerly: former, at: now)
   }
 
   /// What an Active has become by the operator's hand is in an Advertisement at once.
-  mutating func sayAtOnce(as active: Active, at now: Instant) -> [Effect] {
+  mutating func sayAtOnce(as active: Active, formerly former: ElectionParameters, at now: Instant) -> [Effect] {
     var next = active
     // The Adver_Timer sees to one that has been silent for too long, and to one that waits for objections.
     guard active.mayForward, !hasBeenSilent(active, at: now) else {

@@ -227,7 +227,7 @@ public struct VirtualRouter: Hashable, Sendable {
     case (.active(let active), .readdressed(let addresses)):
       guard addresses != self.addresses else { return [] }
       self.addresses = addresses
-      return sayAtOnce(as: active, at: now)
+      return sayAtOnce(as: active, formerly: parameters, at: now)
     case (.active, .shutdown):
       // RFC 9568 6.4.3. The gate is shut before priority 0 leaves: once the peers have heard us resign, one of them opens its own.
       return initialize(because: .shutdown, [.closeGate, .advertise(.resigning)])

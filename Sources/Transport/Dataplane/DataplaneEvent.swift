@@ -4,6 +4,11 @@ public import Engine
 public enum DataplaneEvent: Sendable {
   /// Interfaces of following groups are in another condition.
   case conditions([(GroupSlot, InterfaceCondition)])
+  /// What keeps following groups from serving, by their interface or by this router, is something else now. `nil`: nothing does. What every
+  /// interface goes through when it comes up is not told.
+  case obstacles([(GroupSlot, Obstacle?)])
+  /// This router can serve none of the groups that follow this one, for a cause of its own. `nil`: it can.
+  case inability(GroupSlot, Obstacle?)
   /// The interface of an electing group can be used now, differently, or no longer. `interrupted`: it was gone for a moment.
   case election(GroupSlot, ElectionLink, interrupted: Bool)
   /// The kernel refused something. What happens now is in the words.

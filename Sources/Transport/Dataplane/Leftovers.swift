@@ -33,7 +33,7 @@ public struct Leftovers: Hashable, Sendable {
     leftovers.devices = try OldDevices(links).remove(through: socket)
     // Behind the devices, which it kept shut.
     leftovers.hadTable = try OldDevices.removeTable()
-    let indices = Set(links.filter { wanted.contains($0.name) }.map(\.index))
+    let indices = Set(links.filter { !wanted.isDisjoint(with: $0.names) }.map(\.index))
     let cleared = try SegmentFilters.clearLeftovers(through: socket, instance: instance, besides: indices)
     leftovers.segments = cleared.count
     let routes = try AcceptRoutes.clearLeftovers(through: socket, instance: instance)

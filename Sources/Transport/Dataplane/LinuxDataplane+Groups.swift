@@ -8,7 +8,8 @@ extension LinuxDataplane {
   /// Looks at the interfaces of groups that were added while it runs.
   public func begin(_ slots: [GroupSlot]) {
     guard isRunning else { return }
-    for name in Set(slots.compactMap { seating.plan(of: $0)?.id.interface }).sorted() { reconsider(name, interrupted: false) }
+    reconsiderAllNames(of: slots.compactMap { seating.plan(of: $0)?.id.interface })
+    tellInabilities()
     commit()
     routerAdvertisements.forgetRemoved()
   }
@@ -19,8 +20,11 @@ extension LinuxDataplane {
   /// Lets groups go that have left Active: shut at once, what was made for them is removed in the background.
   public func remove(_ slots: [GroupSlot]) {
     guard isRunning else { return }
+    let names = slots.compactMap { seating.plan(of: $0)?.id.interface }
     for slot in slots { seating.remove(slot) }
     requests.forget(slots)
+    reconsiderAllNames(of: names)
+    tellInabilities()
     commit()
   }
 
@@ -28,8 +32,16 @@ extension LinuxDataplane {
   public func replace(_ plans: [(slot: GroupSlot, plan: GroupPlan)]) {
     guard isRunning else { return }
     for (slot, plan) in plans { seating.replace(plan, at: slot) }
-    for name in Set(plans.map(\.plan.id.interface)).sorted() { reconsider(name, interrupted: false) }
+    reconsiderAllNames(of: plans.map(\.plan.id.interface))
+    tellInabilities()
     commit()
+  }
+
+  /// Which groups have an interface depends on all names that it is configured by.
+  private func reconsiderAllNames(of names: [String]) {
+    for name in Set(names.flatMap { monitor.link(named: $0)?.names ?? [$0] }).sorted() where !seating.slots(on: name).isEmpty {
+      reconsider(name, interrupted: false)
+    }
   }
 
   /// A group is held for longer or shorter before its interface goes down.
@@ -78,6 +90,9 @@ extension LinuxDataplane {
     case .failure(let obstacle): return obstacle
     }
   }
+
+  /// What the kernel calls a group's interface, which may be configured by another name. `nil` while there is none.
+  public func interfaceName(of slot: GroupSlot) -> String? { seating.plan(of: slot).flatMap { monitor.link(named: $0.id.interface)?.name } }
 
   /// Interfaces that are to carry groups and never can, because of what they are.
   public func unsupportedInterfaces() -> [(GroupID, Obstacle)] { seating.unsupported }

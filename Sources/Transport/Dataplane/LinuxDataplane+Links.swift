@@ -18,7 +18,10 @@ extension LinuxDataplane {
         if change.after == nil || change.wasMadeAnew { vanished(change.index) }
         if change.wasInterrupted || change.lostLinkLocal { gate.interrupted(change.index, lostIPv6: change.lostLinkLocal) }
         if change.after != change.before { gate.setOwnAddress(change.after?.linkLocal, of: change.index) }
-        for name in [change.before?.name, change.after?.name].compactMap(\.self) {
+        if change.before?.ipv6Obstacle != nil, change.after?.ipv6Obstacle == nil, seating.isRefused(change.index) {
+          gate.retryRefused([change.index])
+        }
+        for name in Set((change.before?.names ?? []) + (change.after?.names ?? [])) {
           interrupted[name, default: false] = interrupted[name, default: false] || change.wasInterrupted
           if change.lostLinkLocal { withoutLinkLocal.insert(name) }
           if change.hasMoved { moved.insert(name) }
@@ -29,6 +32,7 @@ extension LinuxDataplane {
       }
       // Switches look for the virtual routers at the old port.
       for name in moved { requests.announce(seating.slots(on: name).filter { gate.isOpen($0) }) }
+      if let isForwarding = monitor.takeForwarding(), seating.setForwarding(isForwarding) { forwardingChanged() }
       commit()
     } catch {
       // With the audit, and not in the next turn: the kernel may go on refusing.
@@ -58,11 +62,21 @@ extension LinuxDataplane {
     return link.hasCarrier ? .usable : .noCarrier
   }
 
+  /// Whoever follows is told behind those who lead: what those become decides about the others.
+  func forwardingChanged() {
+    tellInabilities()
+    reconsiderAll()
+  }
+
+  /// Tells leaders that they can serve nobody, or that they can again.
+  func tellInabilities() { for (slot, obstacle) in seating.inabilityNews() { sink(.inability(slot, obstacle)) } }
+
   /// Tells the groups of an interface what has changed for them.
   func tell(_ name: String, interrupted: Bool, lostLinkLocal: Bool = false) {
     let news = seating.news(of: name, interrupted: interrupted, lostLinkLocal: lostLinkLocal)
     for (slot, link, interrupted) in news.elections { sink(.election(slot, link, interrupted: interrupted)) }
     conditions += news.conditions
+    if !news.obstacles.isEmpty { sink(.obstacles(news.obstacles)) }
   }
 
   /// Tells lanes of all interfaces at once, and carries out what follows from it. A lane that was told of each alone would look at all of its

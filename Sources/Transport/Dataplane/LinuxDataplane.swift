@@ -109,19 +109,21 @@ public actor LinuxDataplane {
     sink(.provisioned(seating.segmentCount - settling))
     guard settling == 0 else { return }
     seating.isReady = true
+    // Before anybody elects.
+    tellInabilities()
     holder.begin()
     sink(.ready)
     reconsiderAll()
   }
 
-  private func reconsiderAll() {
+  func reconsiderAll() {
     for name in seating.interfaces { reconsider(name, interrupted: false) }
     commit()
   }
 
   private func audit() {
     guard isRunning else { return }
-    if seating.readForwarding() { reconsiderAll() }
+    if seating.readForwarding() { forwardingChanged() }
     if monitor.hasMore { drainMonitor() }
     lookForRivals()
     gate.audit(max(Self.segmentsPerAudit, seating.segmentCount / Self.auditsPerRound))
@@ -134,6 +136,7 @@ public actor LinuxDataplane {
   func retryRefused() {
     seating.retryRefused()
     gate.retryRefused(seating.refusedSegments)
+    tellInabilities()
     holder.retry(at: clock.now)
     holder.forget { seating.slots(on: $0).isEmpty }
     commit()
@@ -176,6 +179,7 @@ public actor LinuxDataplane {
     case .settled(let outcomes):
       for (segment, refusal) in outcomes { settled(segment, refusal) }
       becomeReadyIfSettled()
+      if seating.isAnybodyUnable || outcomes.contains(where: { $0.refusal != nil }) { tellInabilities() }
       commit()
     case .acceptRefused(let segment, let error):
       gate.accepted(isRefusedOn: segment)
@@ -190,11 +194,11 @@ public actor LinuxDataplane {
 
   private func settled(_ segment: InterfaceIndex, _ refusal: TransportError?) {
     guard seating.settled(segment, refusal) else { return }
-    // An interface that has just gone refuses for that reason, and is gone before it can be complained of.
-    if let refusal, monitor.links[segment] != nil, refusal.errno != .noSuchDevice {
+    // An interface that has just gone, or has no IPv6, refuses for that reason, which is told for itself.
+    if let refusal, !seating.isOfTheInterface(refusal, segment) {
       refused(refusal, "its groups stay in Initialize; tried again")
     }
-    if let name = monitor.links[segment]?.name { tell(name, interrupted: false) }
+    for name in monitor.links[segment]?.names ?? [] { tell(name, interrupted: false) }
   }
 
   private func handle(_ event: Holder.Event) {

@@ -11,7 +11,9 @@ final class Seating: @unchecked Sendable {
     /// Why the gate has no place for it.
     var refusal: TransportError?
     var toldCondition: InterfaceCondition = .lost
-    var toldLink: ElectionLink = .unusable(.noInterface)
+    var toldObstacle: Obstacle?
+    /// `nil`: nothing yet. That there is no interface is news, too.
+    var toldLink: ElectionLink?
   }
 
   /// How far the gate is with an interface.
@@ -24,6 +26,7 @@ final class Seating: @unchecked Sendable {
   /// What groups are to be told of an interface.
   struct News {
     var conditions: [(GroupSlot, InterfaceCondition)] = []
+    var obstacles: [(GroupSlot, Obstacle?)] = []
     var elections: [(slot: GroupSlot, link: ElectionLink, interrupted: Bool)] = []
   }
 
@@ -34,6 +37,8 @@ final class Seating: @unchecked Sendable {
   private var members = SlotTable<Member>()
   private var slotsByInterface: [String: [GroupSlot]] = [:]
   private var segments: [InterfaceIndex: SegmentState] = [:]
+  /// Why leaders can serve none of their followers, as they were told last.
+  private var inabilities: [LeaseNumber: Obstacle] = [:]
 
   private let gate: Gate
   private let monitor: LinkMonitor
@@ -124,13 +129,17 @@ final class Seating: @unchecked Sendable {
   @discardableResult
   func readForwarding() -> Bool {
     do throws(TransportError) {
-      let was = isForwarding
-      isForwarding = try Sysctl.forwarding.read() != 0
-      return isForwarding != was
+      return setForwarding(try Sysctl.forwarding.read() != 0)
     } catch {
       refused(error, "taken to be as it was; read again soon")
       return false
     }
+  }
+
+  /// - Returns: whether it is otherwise now.
+  func setForwarding(_ isForwarding: Bool) -> Bool {
+    defer { self.isForwarding = isForwarding }
+    return isForwarding != self.isForwarding
   }
 
   // MARK: Segments
@@ -164,6 +173,60 @@ final class Seating: @unchecked Sendable {
     }
   }
 
+  // MARK: What all followers of a leader suffer from
+
+  /// Leaders that can serve none of their followers, or can again, since they were told.
+  func inabilityNews() -> [(GroupSlot, Obstacle?)] {
+    let present = inabilitiesNow()
+    defer { inabilities = present }
+    guard present != inabilities else { return [] }
+    return members.slots.compactMap { slot in
+      guard let plan = members[slot]?.plan, plan.isElecting, present[plan.lease] != inabilities[plan.lease] else { return nil }
+      return (slot, present[plan.lease])
+    }
+  }
+
+  /// Whether a leader was told that it can serve nobody.
+  var isAnybodyUnable: Bool { !inabilities.isEmpty }
+
+  /// By leaders' leases: those whose followers all suffer from what is this router's own matter, and why.
+  ///
+  /// An interface that is down or gone is not, and tells nothing of the others. One that is held is as it was before.
+  private func inabilitiesNow() -> [LeaseNumber: Obstacle] {
+    guard isReady, !isForwarding || isAnythingRefused else { return [:] }
+    var causes: [LeaseNumber: Obstacle] = [:]
+    var able: Set<LeaseNumber> = []
+    for slot in members.slots {
+      guard let member = members[slot], !member.plan.isElecting else { continue }
+      if let cause = ownCause(member) {
+        causes[member.plan.lease] = causes[member.plan.lease] ?? cause
+      } else if let interface = member.interface, case .settled = segments[interface] {
+        able.insert(member.plan.lease)
+      }
+    }
+    return causes.filter { !able.contains($0.key) }
+  }
+
+  private var isAnythingRefused: Bool { !refusedSegments.isEmpty || members.slots.contains { members[$0]?.refusal != nil } }
+
+  /// Whether the kernel refuses something for what the interface is at the moment: gone, or without IPv6. That is no cause of the router's.
+  func isOfTheInterface(_ refusal: TransportError, _ interface: InterfaceIndex) -> Bool {
+    guard refusal.errno != .noSuchDevice, let link = monitor.links[interface] else { return true }
+    return link.lacksIPv6
+  }
+
+  /// Whether the kernel has refused to put up the gate there.
+  func isRefused(_ interface: InterfaceIndex) -> Bool { if case .refused = segments[interface] { true } else { false } }
+
+  private func ownCause(_ member: Member) -> Obstacle? {
+    if !isForwarding { return .forwardingOff }
+    if let refusal = member.refusal { return .refused(refusal) }
+    guard let interface = member.interface, case .refused(let error) = segments[interface], !isOfTheInterface(error, interface) else {
+      return nil
+    }
+    return .refused(error)
+  }
+
   // MARK: Links
 
   /// Whether a group's interface could be used by it; if not, why.
@@ -174,26 +237,34 @@ final class Seating: @unchecked Sendable {
 
   private func link(of member: Member) -> Result<Link, Obstacle> {
     guard let link = monitor.link(named: member.plan.id.interface) else { return .failure(.noInterface) }
-    if let obstacle = kindObstacle(link) { return .failure(obstacle) }
+    if let obstacle = nameObstacle(member, link) ?? kindObstacle(link) { return .failure(obstacle) }
     if member.plan.servesTraffic {
       if !isForwarding { return .failure(.forwardingOff) }
       if let address = link.addresses.lazy.map(\.address).first(where: { member.plan.addresses.contains($0) }) {
         return .failure(.addressOnInterface(address))
       }
-      if let refusal = member.refusal { return .failure(.refused(refusal)) }
-      switch segments[link.index] {
-      case .settled: break
-      // Who elects already goes on: of its own interface it is not in the way of the others that wait for it.
-      case .settling where member.plan.isElecting && member.toldLink.index == link.index: break
-      case .settling, nil: return .failure(.provisioning)
-      case .refused(let error): return .failure(.refused(error))
-      }
     }
-    let isHeld = holder.condition(of: link.name) == .held
+    let isHeld = holder.condition(of: member.plan.id.interface) == .held
+    // What is down by our own hand is as good as it was before.
     if !link.isUp, !isHeld { return .failure(.interfaceDown) }
     if !link.hasCarrier, !isHeld { return .failure(.noCarrier) }
     if member.plan.isElecting, !isReady { return .failure(.provisioning) }
+    let (ipv6, gate) = (isHeld ? nil : link.ipv6Obstacle, member.plan.servesTraffic ? gateObstacle(member, link) : nil)
+    // What the interface lacks first: the kernel refuses much of one without IPv6. What passes by itself last.
+    let obstacles = [ipv6, gate].compactMap(\.self)
+    if let obstacle = obstacles.first(where: { !$0.isPassing }) ?? obstacles.last { return .failure(obstacle) }
     return .success(link)
+  }
+
+  private func gateObstacle(_ member: Member, _ link: Link) -> Obstacle? {
+    if let refusal = member.refusal { return .refused(refusal) }
+    switch segments[link.index] {
+    case .settled: return nil
+    // Who elects already goes on: of its own interface it is not in the way of the others that wait for it.
+    case .settling where member.plan.isElecting && member.toldLink.index == link.index: return nil
+    case .settling, nil: return .provisioning
+    case .refused(let error): return .refused(error)
+    }
   }
 
   /// Groups whose interface is nothing that any group could ever serve on.
@@ -204,6 +275,12 @@ final class Seating: @unchecked Sendable {
       }
       return (plan.id, obstacle)
     }
+  }
+
+  /// Two names of one interface would be two segments, with a gate, a hold and virtual routers each. Those of the first name have it.
+  private func nameObstacle(_ member: Member, _ link: Link) -> Obstacle? {
+    guard let first = link.names.first(where: { slotsByInterface[$0] != nil }), first != member.plan.id.interface else { return nil }
+    return .configuredAs(first)
   }
 
   private func kindObstacle(_ link: Link) -> Obstacle? {
@@ -231,11 +308,14 @@ final class Seating: @unchecked Sendable {
 
   private func follow(_ link: Link?, _ slot: GroupSlot) {
     guard var member = members[slot] else { return }
+    let link = link.flatMap { nameObstacle(member, $0) == nil ? $0 : nil }
     let segment = link.map { segmentLink($0) }
     if gate.isSeated(slot), member.interface != link?.index || gate.link(of: slot) != segment { unseat(slot) }
     if member.interface != link?.index {
-      // Under another name than before, it is no segment of this group's any more.
-      if let old = member.interface, member.plan.mayHold, monitor.links[old] != nil { lift(old) }
+      // Under another name than before, it is no segment of this group's any more. It may be another's.
+      if let old = member.interface, member.plan.mayHold, let present = monitor.links[old], !present.names.contains(where: mayHold) {
+        lift(old)
+      }
       member.interface = link?.index
       member.refusal = nil
     }
@@ -297,6 +377,11 @@ final class Seating: @unchecked Sendable {
         if interrupted, condition == .up, member.toldCondition == .up { news.conditions.append((slot, .lost)) }
         if condition != member.toldCondition || interrupted { news.conditions.append((slot, condition)) }
         member.toldCondition = condition
+        let obstacle = link.obstacle
+        if obstacle != member.toldObstacle, obstacle?.isPassing != true {
+          news.obstacles.append((slot, obstacle))
+          member.toldObstacle = obstacle
+        }
       case .electing:
         let told: ElectionLink =
           switch link {
@@ -312,4 +397,8 @@ final class Seating: @unchecked Sendable {
     }
     return news
   }
+}
+
+extension Result where Failure == Obstacle {
+  fileprivate var obstacle: Obstacle? { if case .failure(let obstacle) = self { obstacle } else { nil } }
 }

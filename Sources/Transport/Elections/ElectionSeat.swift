@@ -14,12 +14,18 @@ public protocol ElectingMember: Sendable {
 /// never does.
 public final class ElectionSeat: Sendable {
   private struct State {
-    var link: ElectionLink = .unusable(.noInterface)
+    var link: ElectionLink = .unusable(.provisioning)
     /// Which use of an interface is the present one: what comes too late for an earlier one is dropped.
     var use: UInt64 = 0
     var hasLeft = false
     /// The kernel refused the membership: the group is deaf, and has not started.
     var refusal: TransportError?
+    /// How long after its interface has come up the group begins.
+    var linkUpDelay: Duration = .zero
+    /// The interface was down or gone, and the group has not begun since.
+    var wasDown = false
+    /// When it begins, while it waits because the interface has just come up.
+    var begins: Instant?
     /// Begins up to so much later than it could, the first time: many begin at once.
     var startsWithin: Duration?
     /// Waits for that, or for the next attempt.
@@ -42,12 +48,13 @@ public final class ElectionSeat: Sendable {
   /// - Parameters:
   ///   - election: the loop that the group and the exchange are on.
   ///   - worker: a loop that may wait for the kernel.
+  ///   - linkUpDelay: how long after its interface has come up the group begins. Not at the first start, unless the interface was down then.
   ///   - startsWithin: the first start comes a random time later, at most this. Thousands that begin at once would advertise at once for ever.
   ///   - retryInterval: how long after a refused membership the next attempt is made.
   ///   - refused: told that the group is deaf, from any thread, at each attempt.
   public init(
     _ member: any ElectingMember, vrid: VirtualRouterID, exchange: AdvertisementExchange, sender: AdvertisementSender, election: EventLoop,
-    worker: EventLoop, startsWithin: Duration? = nil, retryInterval: Duration = ElectionSeat.retryInterval,
+    worker: EventLoop, linkUpDelay: Duration = .zero, startsWithin: Duration? = nil, retryInterval: Duration = ElectionSeat.retryInterval,
     refused: @escaping @Sendable (TransportError) -> Void
   ) {
     self.member = member
@@ -60,6 +67,7 @@ public final class ElectionSeat: Sendable {
     self.refused = refused
     var state = State()
     state.startsWithin = startsWithin
+    state.linkUpDelay = linkUpDelay
     self.state = Mutex(state)
   }
 
@@ -68,6 +76,12 @@ public final class ElectionSeat: Sendable {
 
   /// Why the group is deaf.
   public var refusal: TransportError? { state.withLock { $0.refusal } }
+
+  /// When the group begins, while it waits because its interface has just come up.
+  public var begins: Instant? { state.withLock { $0.begins } }
+
+  /// Waits for so long from the next time on that its interface comes up.
+  public func setLinkUpDelay(_ delay: Duration) { state.withLock { $0.linkUpDelay = delay } }
 
   /// Goes over to what the interface is now. Returns at once.
   ///
@@ -79,6 +93,10 @@ public final class ElectionSeat: Sendable {
       state.link = link
       state.refusal = nil
       state.use += 1
+      if link.obstacle?.nature == .down || (interrupted && before.index != nil) {
+        state.wasDown = true
+        state.begins = nil
+      }
       return (before, state.use)
     }
     guard let use else { return }
@@ -101,15 +119,31 @@ public final class ElectionSeat: Sendable {
   }
 
   private func start(on index: InterfaceIndex, from source: IPv6Address, _ use: UInt64) {
-    let delay = state.withLock { state in
+    let now = MonotonicClock().now
+    let delay: Duration? = state.withLock { state in
       defer { state.startsWithin = nil }
-      return state.startsWithin
+      if state.wasDown, state.linkUpDelay > .zero {
+        // Another address meanwhile does not begin it anew.
+        let begins = state.begins ?? now + state.linkUpDelay
+        state.begins = begins
+        return now.duration(to: begins)
+      }
+      return state.startsWithin.map { $0 * Double.random(in: 0...1) }
     }
     if let delay {
-      wait(delay * Double.random(in: 0...1)) { $0.join(on: index, from: source, use) }
+      wait(delay) { $0.begin(on: index, from: source, use) }
     } else {
-      worker.execute { [self] in join(on: index, from: source, use) }
+      worker.execute { [self] in begin(on: index, from: source, use) }
     }
+  }
+
+  private func begin(on index: InterfaceIndex, from source: IPv6Address, _ use: UInt64) {
+    guard isCurrent(use) else { return }
+    state.withLock { state in
+      state.wasDown = false
+      state.begins = nil
+    }
+    join(on: index, from: source, use)
   }
 
   private func wait(_ delay: Duration, then body: @escaping @Sendable (ElectionSeat) -> Void) {
@@ -184,8 +218,10 @@ extension Obstacle {
   fileprivate var nature: Nature {
     switch self {
     case .noInterface, .interfaceDown, .noCarrier: .down
-    case .noLinkLocal, .provisioning: .passing
-    case .forwardingOff, .addressOnInterface, .port, .taggedFrames, .notEthernet, .refused, .held, .stillHeld, .notHeld: .unfit
+    case .noLinkLocal, .uncheckedLinkLocal, .provisioning: .passing
+    case .configuredAs, .mtuTooSmall, .ipv6Disabled, .duplicateLinkLocal, .forwardingOff, .addressOnInterface, .port, .taggedFrames,
+      .notEthernet, .refused, .held, .stillHeld, .notHeld:
+      .unfit
     }
   }
 }

@@ -110,6 +110,13 @@ package struct NetlinkAttribute: ~Copyable {
     return payload.loadUnaligned(as: Number.self)
   }
 
+  /// One of the numbers that the attribute is an array of. `nil` when there are not so many.
+  package func number<Number: FixedWidthInteger & BitwiseCopyable>(at place: Int, _: Number.Type = Number.self) -> Number? {
+    let offset = place * MemoryLayout<Number>.size
+    guard place >= 0, offset + MemoryLayout<Number>.size <= payload.count else { return nil }
+    return payload.loadUnaligned(fromByteOffset: offset, as: Number.self)
+  }
+
   /// A text up to its terminating zero, or to the end of the attribute.
   package var text: String { String(decoding: payload.prefix { $0 != 0 }, as: UTF8.self) }
 

@@ -166,7 +166,7 @@ final class Holder: @unchecked Sendable {
 
   private func step(_ order: Order, _ names: [String]) {
     for name in names { orders[name] = nil }
-    let links = names.compactMap { name in monitor.link(named: name).map { (index: $0.index, name: name) } }
+    let links = names.compactMap { name in monitor.link(named: name).map { (index: $0.index, name: $0.name) } }
     guard !links.isEmpty else { return finish(order, names, LinkSwitch.Outcome()) }
     isStepping = true
     let done: @Sendable (LinkSwitch.Outcome) -> Void = { [self] outcome in onLoop { $0.finish(order, names, outcome) } }
@@ -184,8 +184,8 @@ final class Holder: @unchecked Sendable {
     isStepping = false
     guard !hasEnded else { return }
     var refused: Set<String> = []
-    for (index, error) in outcome.refused {
-      guard let name = monitor.links[index]?.name else { continue }
+    for name in names {
+      guard let link = monitor.link(named: name), let error = outcome.refused[link.index] else { continue }
       refused.insert(name)
       refusals[name] = error
       // A newer order waits: what becomes of that one counts.
@@ -230,12 +230,16 @@ final class Holder: @unchecked Sendable {
       tell(.refused(error, consequence: "interfaces that only those lines name stay down until somebody brings them up"))
     }
     var items: [(item: HoldRecord.Item, isProtocolDown: Bool)] = []
+    // The record has interfaces' own names; groups may have been given another.
+    var names: [InterfaceIndex: String] = [:]
     for item in recorded.items {
       guard let link = monitor.links[item.index], link.name == item.name, !link.isUp || link.isProtocolDownByUs else { continue }
-      holds.adopt(item.name)
+      let name = link.names.first(where: mayHold) ?? link.name
+      names[item.index] = name
+      holds.adopt(name)
       items.append((item, link.isProtocolDownByUs))
     }
-    let released = items.map(\.item).filter { !mayHold($0.name) }
+    let released = items.map(\.item).filter { !mayHold(names[$0.index] ?? $0.name) }
     let outcome = await linkSwitch.adopt(items, releasing: released.map(\.index))
     counters.broughtUp += UInt64(released.count - outcome.refused.count)
     for item in released {
@@ -244,7 +248,7 @@ final class Holder: @unchecked Sendable {
       perform(holds.failed(item.name, at: clock.now))
     }
     report(outcome, "the interface stays down; tried again")
-    return (items.map(\.item.name).filter(mayHold), released.map(\.name).sorted())
+    return (items.compactMap { names[$0.item.index] }.filter(mayHold), released.map(\.name).sorted())
   }
 
   /// Brings up, at the end, what is to be up.

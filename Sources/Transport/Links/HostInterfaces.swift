@@ -14,7 +14,7 @@ public struct HostInterfaces: Sendable {
     public var hasDefaultRoute = false
   }
 
-  /// By name.
+  /// By every name that they have, alternative ones included.
   public private(set) var interfaces: [String: Interface] = [:]
 
   /// - Throws: when the kernel doesn't tell.
@@ -30,7 +30,8 @@ public struct HostInterfaces: Sendable {
     }
     for (index, address) in try socket.dumpIPv4Addresses() { byIndex[index]?.addresses.append(address) }
     for index in try socket.interfacesOfDefaultRoutes() { byIndex[index]?.hasDefaultRoute = true }
-    interfaces = Dictionary(byIndex.values.map { ($0.link.name, $0) }, uniquingKeysWith: { first, _ in first })
+    interfaces = Dictionary(
+      byIndex.values.flatMap { interface in interface.link.names.map { ($0, interface) } }, uniquingKeysWith: { first, _ in first })
   }
 
   /// The interfaces that carry nothing once these are down, each with one of those that take it down: what lives on them, at any height, and a

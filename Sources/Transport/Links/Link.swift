@@ -5,6 +5,8 @@ public import Engine
 public struct Link: Hashable, Sendable {
   public let index: InterfaceIndex
   public var name: String
+  /// What else it is called (`ip link property add dev NAME altname ...`), sorted. The kernel sees to it that no two interfaces share a name.
+  public var alternativeNames: [String] = []
   /// `nil` for an interface that isn't Ethernet.
   public var macAddress: MACAddress?
   /// In bytes.
@@ -37,12 +39,17 @@ public struct Link: Hashable, Sendable {
   public var reordersHeader = true
   /// The routing table of a VRF. `nil` for everything else.
   public var vrfTable: UInt32?
+  /// IPv6 is switched off on it (`disable_ipv6`).
+  public var isIPv6Disabled = false
   /// What somebody noted about it (`ip link set alias`).
   public var alias: String?
   /// The link-group number. 0 unless somebody gave it one.
   public var group: UInt32
   /// Sorted.
   public var addresses: [Address] = []
+
+  /// Every name that it is found by, its own first.
+  public var names: [String] { [name] + alternativeNames }
 
   /// An IPv6 address of an interface.
   public struct Address: Hashable, Sendable, Comparable {
@@ -72,6 +79,23 @@ public struct Link: Hashable, Sendable {
 
   /// Up and with carrier.
   public var isUsable: Bool { isUp && hasCarrier }
+
+  /// The least that IPv6 runs on (RFC 8200 5): with less, the kernel takes IPv6 off the interface.
+  static let leastMTU: UInt32 = 1280
+
+  /// Whether the kernel has no IPv6 on it.
+  var lacksIPv6: Bool { mtu < Self.leastMTU || isIPv6Disabled }
+
+  /// Why nothing can be sent from it by IPv6. Hosts cannot be solicited from it then, and nobody is served. `nil`: nothing stands in the way.
+  var ipv6Obstacle: Obstacle? {
+    if mtu < Self.leastMTU { return .mtuTooSmall(mtu) }
+    if linkLocal != nil { return nil }
+    if isIPv6Disabled { return .ipv6Disabled(name) }
+    let candidates = addresses.filter(\.address.isLinkLocal)
+    if let duplicate = candidates.first(where: \.isDuplicate) { return .duplicateLinkLocal(duplicate.address) }
+    if let unchecked = candidates.first { return .uncheckedLinkLocal(unchecked.address) }
+    return .noLinkLocal
+  }
 }
 
 // MARK: Reading messages
@@ -104,6 +128,10 @@ extension Link {
         }
       case Int(IFLA_LINK): link.parent = attribute.number().flatMap { InterfaceIndex($0) }
       case Int(IFLA_LINK_NETNSID): parentIsElsewhere = true
+      case Int(IFLA_PROP_LIST):
+        attribute.forEachAttribute { if $0.type == Int(IFLA_ALT_IFNAME) { link.alternativeNames.append($0.text) } }
+        link.alternativeNames.sort()
+      case Int(IFLA_AF_SPEC): link.readIPv6(attribute)
       case Int(IFLA_MASTER): link.controller = attribute.number().flatMap { InterfaceIndex($0) }
       case Int(IFLA_IFALIAS): link.alias = attribute.text
       case Int(IFLA_GROUP): link.group = attribute.number() ?? 0
@@ -123,6 +151,18 @@ extension Link {
     // The kernel calls the other end of a veth pair its link, too; nothing lives on that.
     if parentIsElsewhere || link.kind == "veth" { link.parent = nil }
     self = link
+  }
+
+  private mutating func readIPv6(_ families: borrowing NetlinkAttribute) {
+    var isDisabled = false
+    families.forEachAttribute { family in
+      guard family.type == Int(AF_INET6) else { return }
+      family.forEachAttribute { setting in
+        guard setting.type == Int(IFLA_INET6_CONF) else { return }
+        isDisabled = setting.number(at: Int(DEVCONF_DISABLE_IPV6), Int32.self) ?? 0 != 0
+      }
+    }
+    isIPv6Disabled = isDisabled
   }
 
   private mutating func readDetails(_ details: borrowing NetlinkAttribute) {

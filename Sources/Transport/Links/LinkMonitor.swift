@@ -34,6 +34,9 @@ public final class LinkMonitor: @unchecked Sendable {
     var hasMoved = false
   }
 
+  /// What `net.ipv6.conf.all.forwarding` has become since somebody asked.
+  private var forwardingTold: Bool?
+
   /// Notifications were lost, and what `links` says may be wrong.
   private var isStale = false
 
@@ -43,7 +46,8 @@ public final class LinkMonitor: @unchecked Sendable {
   public init(receiveBuffer: Int = LinkMonitor.defaultReceiveBuffer) throws(TransportError) {
     // First subscribe, then read: what changes in between is notified.
     notifications = try NetlinkSocket(
-      .route, groups: [RTNLGRP_LINK.rawValue, RTNLGRP_IPV6_IFADDR.rawValue], receiveBuffer: receiveBuffer)
+      .route, groups: [RTNLGRP_LINK.rawValue, RTNLGRP_IPV6_IFADDR.rawValue, RTNLGRP_IPV6_NETCONF.rawValue],
+      receiveBuffer: receiveBuffer)
     requests = try NetlinkSocket(.route)
     try readEverything()
     touched = [:]
@@ -53,6 +57,7 @@ public final class LinkMonitor: @unchecked Sendable {
   /// Readable when there is something to `drain`.
   public var fileDescriptor: CInt { notifications.fileDescriptor }
 
+  /// The interface that has this name, as its own or as an alternative one.
   public func link(named name: String) -> Link? { indexByName[name].flatMap { links[$0] } }
 
   /// Takes in what the kernel has to say, and gives one change for every interface that differs or was interrupted, by index.
@@ -79,6 +84,13 @@ public final class LinkMonitor: @unchecked Sendable {
     }
     hasMore = remaining == 0 || isStale
     return takeChanges()
+  }
+
+  /// What `net.ipv6.conf.all.forwarding` is, when the kernel has said so since the last call. A notification that was lost is nobody's: who has to
+  /// know reads the setting now and then.
+  public func takeForwarding() -> Bool? {
+    defer { forwardingTold = nil }
+    return forwardingTold
   }
 
   private func takeChanges() -> [LinkChange] {
@@ -110,8 +122,17 @@ extension LinkMonitor {
       if message.type == Int(RTM_NEWADDR) {
         link.addresses.insert(address, at: link.addresses.firstIndex { address < $0 } ?? link.addresses.endIndex)
       }
+      // By now, and without a notification of its own: nothing is sent about the interface, which is as it was in every other respect.
+      if link.isUsable, link.linkLocal == nil { link.isIPv6Disabled = Self.isIPv6Disabled(link.name) }
       replace(index, with: link)
+    } else if let isForwarding = message.forwardingEverywhere {
+      forwardingTold = isForwarding
     }
+  }
+
+  /// What cannot be read is not what keeps the interface from having an address: it has no IPv6 at all, or is gone.
+  private static func isIPv6Disabled(_ name: String) -> Bool {
+    do throws(TransportError) { return try Sysctl.ipv6(name, "disable_ipv6").read() != 0 } catch { return false }
   }
 
   private func replace(_ index: InterfaceIndex, with link: Link?) {
@@ -126,8 +147,8 @@ extension LinkMonitor {
     if link == nil { past.wasGone = true }
     touched[index] = past
     links[index] = link
-    if let old = present?.name, old != link?.name, indexByName[old] == index { indexByName[old] = nil }
-    if let link { indexByName[link.name] = index }
+    for old in present?.names ?? [] where indexByName[old] == index { indexByName[old] = nil }
+    for name in link?.names ?? [] { indexByName[name] = index }
   }
 
   /// Reads all links and addresses, and replaces what differs.
@@ -158,6 +179,22 @@ extension LinkMonitor {
 }
 
 extension NetlinkReply {
+  /// What a RTM_NEWNETCONF message says of `net.ipv6.conf.all.forwarding`. `nil` for anything else.
+  fileprivate var forwardingEverywhere: Bool? {
+    guard type == Int(RTM_NEWNETCONF), header(netconfmsg.self)?.ncm_family == UInt8(AF_INET6) else { return nil }
+    var interface: Int32?
+    var forwarding: Int32?
+    forEachAttribute(after: netconfmsg.self) { attribute in
+      switch attribute.type {
+      case Int(NETCONFA_IFINDEX): interface = attribute.number()
+      case Int(NETCONFA_FORWARDING): forwarding = attribute.number()
+      default: break
+      }
+    }
+    guard interface == NETCONFA_IFINDEX_ALL else { return nil }
+    return forwarding.map { $0 != 0 }
+  }
+
   /// Whether it says that frames of the interface leave by another port from now on (`IFLA_EVENT`).
   fileprivate var tellsOfMove: Bool {
     var moved = false

@@ -194,10 +194,10 @@ struct ConfigurationErrorTests {
   // MARK: - Interfaces and ranges
 
   static let interfaces: [Row] = [
-    Row("name too long", problem: "16 bytes", write: "ip link", in: onInterface("›abcdefghijklmnop")),
+    Row("name too long", problem: "128 bytes", write: "ip link", in: onInterface("›\(String(repeating: "a", count: 128))")),
     Row(
-      "name too long at the end of a range", problem: "\"abcdefghijklm100\"", "16 bytes", write: "ip link",
-      in: onInterface("›abcdefghijklm[1-100]")),
+      "name too long at the end of a range", problem: "aaa100\"", "128 bytes", write: "ip link",
+      in: onInterface("›\(String(repeating: "a", count: 125))[1-100]")),
     Row("name with a slash", problem: "no interface can be called \"m/0\"", write: "'/'", in: onInterface("›m/0")),
     Row("name with a space", problem: "no interface can be called \"m 0\"", write: "spaces", in: onInterface("›m 0")),
     Row("name with a colon", problem: "no interface can be called \"m0:1\"", write: "':'", in: onInterface("›m0:1")),
@@ -246,7 +246,13 @@ struct ConfigurationErrorTests {
       in: common(addresses: "[›\"2001:db8::1\", \"fe80::1\"]")),
     Row("multicast", problem: "multicast", write: "unicast", in: common(addresses: "[\"fe80::1\", ›\"ff02::1\"]")),
     Row("unspecified", problem: "unspecified", write: "unicast", in: common(addresses: "[\"fe80::1\", ›\"::\"]")),
-    Row("the anycast address of the routers", problem: "anycast", write: "unicast", in: common(addresses: "[›\"fe80::\"]")),
+    Row("the anycast address of the routers", problem: "anycast", write: "\"fe80::1\"", in: common(addresses: "[›\"fe80::\"]")),
+    Row(
+      "the anycast address of a prefix", problem: "2001:db8:1:: is the anycast address of all routers", write: "\"2001:db8:1::1\"",
+      in: common(addresses: "[\"fe80::1\", ›\"2001:db8:1::\"]")),
+    Row(
+      "the anycast address of each number's prefix", problem: "2001:db8:1:: is the anycast address", write: "\"2001:db8:1::1\"",
+      in: onInterface("s[1-9]", addresses: "[\"fe80::1\", ›\"2001:db8:{i}::\"]")),
     Row(
       "the anycast address of the routers, by its number", problem: "for 0 of the range", "anycast", write: "unicast",
       in: onInterface("s[0-9]", addresses: "[›\"fe80::{i}\"]")),

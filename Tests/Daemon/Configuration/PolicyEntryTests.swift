@@ -229,6 +229,13 @@ struct LeadershipKeyTests {
     #expect(set.groups.first?.leadership == Leadership(ignoresLostInterface: true, initializeHoldTime: .seconds(300)))
   }
 
+  @Test func everyGroupThatElectsMayWaitForItsLink() throws {
+    #expect(try read(yaml("")).get().groups.map(\.linkUpDelay) == [.zero, .zero])
+    #expect(try read(yaml(", link-up-delay: 60min")).get().groups.first?.linkUpDelay == .seconds(3600))
+    let common = try read("groups: [{interface: a0, vrid: 1, addresses: [\"fe80::1\"], link-up-delay: 20s}]").get()
+    #expect(common.groups.map(\.linkUpDelay) == [.seconds(20)])
+  }
+
   @Test func checkWarnsOfACutCable() throws {
     let plan = Plan(try read(yaml(", ignore-if-down: true")).get(), modes: KnownMode.builtIn)
     #expect(
@@ -238,6 +245,7 @@ struct LeadershipKeyTests {
   @Test(arguments: [
     ("", ", ›ignore-if-down: true", "has no effect on a service group"),
     ("", ", ›initialize-hold-time: 1s", "has no effect on a service group"),
+    ("", ", ›link-up-delay: 1s", "has no effect on a service group"), (", link-up-delay: ›3601s", "", "not within 0s ... 3600s"),
     (", initialize-hold-time: ›3601s", "", "not within 0s ... 3600s"), (", ignore-if-down: ›yes", "", "not a boolean"),
   ])
   func whatHasNoEffectOrIsOutOfBoundsIsRefused(_ core: String, _ service: String, _ problem: String) throws {

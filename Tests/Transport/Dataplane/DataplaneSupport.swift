@@ -24,11 +24,18 @@ final class DataplaneUnderTest: Sendable {
     case hidden(String, by: String)
   }
 
+  enum Fitness: Hashable, Sendable {
+    case obstacle(GroupSlot, Obstacle?)
+    case inability(GroupSlot, Obstacle?)
+  }
+
   let loop: EventLoop
   let dataplane: LinuxDataplane
   /// That of the management group which every following group follows.
   let lease: Lease
   let log = Log<Entry>()
+  /// What it told of obstacles, and of leaders that can serve nobody.
+  let fitness = Log<Fitness>()
   /// How far the gate was, and that it was ready in the end.
   let progress = Log<Int?>()
   let recordPath: String
@@ -44,8 +51,10 @@ final class DataplaneUnderTest: Sendable {
     loop = try EventLoop(name: "service")
     dataplane = try LinuxDataplane(
       loop: loop, capacity: capacity, instance: instance, record: HoldRecord(FilePath(recordPath)), repetitions: repetitions
-    ) { [log, progress] event in
+    ) { [log, fitness, progress] event in
       switch event {
+      case .obstacles(let obstacles): for (slot, obstacle) in obstacles { fitness.append(.obstacle(slot, obstacle)) }
+      case .inability(let slot, let obstacle): fitness.append(.inability(slot, obstacle))
       case .conditions(let conditions): for (slot, condition) in conditions { log.append(.condition(slot, condition)) }
       case .election(let slot, let link, let interrupted): log.append(.election(slot, link, interrupted: interrupted))
       case .refused(let error, _): log.append(.refused(error))
@@ -126,13 +135,13 @@ final class DataplaneUnderTest: Sendable {
   }
 
   /// Ends the threads.
-  func end(takesBack: Bool = true) throws {
+  func end(takesBack: Bool = true, keepsRecord: Bool = false) throws {
     if takesBack {
       let left = try takeBack()
       #expect(left.isEmpty, "\(left)")
     }
     loop.stop()
-    unlink(recordPath)
+    if !keepsRecord { unlink(recordPath) }
   }
 }
 

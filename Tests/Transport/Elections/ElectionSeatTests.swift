@@ -29,7 +29,7 @@ private final class SeatUnderTest {
 
   static let source = IPv6Address(high: 0xfe80 << 48, low: 0xa)
 
-  init(startsWithin delay: Duration? = nil) throws {
+  init(startsWithin delay: Duration? = nil, linkUpDelay: Duration = .zero) throws {
     election = try EventLoop(name: "election")
     worker = try EventLoop(name: "worker")
     let exchange = try AdvertisementExchange(loop: election) { _, _ in }
@@ -38,7 +38,7 @@ private final class SeatUnderTest {
     sender = exchange.sender { _ in }
     seat = ElectionSeat(
       member, vrid: try #require(VirtualRouterID(7)), exchange: exchange, sender: sender, election: election, worker: worker,
-      startsWithin: delay, retryInterval: .milliseconds(20)
+      linkUpDelay: linkUpDelay, startsWithin: delay, retryInterval: .milliseconds(20)
     ) { [refusals] in refusals.append($0) }
   }
 
@@ -98,7 +98,7 @@ private final class SeatUnderTest {
       let link = try makeSegment()
       let test = try SeatUnderTest()
       let usable = ElectionLink.usable(link.index, source: SeatUnderTest.source)
-      #expect(test.seat.link == .unusable(.noInterface))
+      #expect(test.seat.link == .unusable(.provisioning))
       try test.follow(usable)
       #expect(test.news() == SeatUnderTest.started)
       #expect(try memberships().contains(link.index))
@@ -109,6 +109,49 @@ private final class SeatUnderTest {
       #expect(test.sender.send(try advertisement(7), from: SeatUnderTest.source) == .sent)
       let frame = try advertisement(7).frame(from: SeatUnderTest.source)
       _ = try receiver.frames("its Advertisement") { $0.contains(frame) }
+      try test.end()
+    }
+  }
+
+  /// A switch port may block for a while behind the link.
+  @Test func anInterfaceThatHasComeUpIsWaitedFor() async throws {
+    try await withIsolatedNetwork {
+      let link = try makeSegment()
+      // So long that nothing of this test depends on the machine's speed.
+      let test = try SeatUnderTest(linkUpDelay: .seconds(3600))
+      let usable = ElectionLink.usable(link.index, source: SeatUnderTest.source)
+      // It was up before the start.
+      try test.follow(usable)
+      #expect(test.news() == SeatUnderTest.started && test.seat.begins == nil)
+      try test.follow(.unusable(.noCarrier))
+      _ = test.news()
+      let before = MonotonicClock().now
+      try test.follow(usable)
+      let begins = try #require(test.seat.begins)
+      #expect(begins >= before + .seconds(3600) && begins <= MonotonicClock().now + .seconds(3600))
+      // Another address is no reason to begin the wait anew, and neither is what an interface goes through.
+      try test.follow(.usable(link.index, source: try address("fe80::c")))
+      try test.follow(.unusable(.uncheckedLinkLocal(SeatUnderTest.source)))
+      try test.follow(usable)
+      #expect(test.seat.begins == begins && test.news() == [.withdrawn])
+      // Down again: it is.
+      try test.follow(.unusable(.interfaceDown))
+      #expect(test.seat.begins == nil)
+      try test.follow(usable)
+      #expect(try #require(test.seat.begins) > begins)
+      #expect(try !memberships().contains(link.index))
+      try test.end()
+    }
+  }
+
+  @Test func behindTheDelayItBegins() async throws {
+    try await withIsolatedNetwork {
+      let link = try makeSegment()
+      let test = try SeatUnderTest(linkUpDelay: .milliseconds(20))
+      try test.follow(.unusable(.noInterface))
+      try test.follow(.usable(link.index, source: SeatUnderTest.source))
+      try test.pass(.milliseconds(20))
+      #expect(test.news() == SeatUnderTest.started && test.seat.begins == nil)
       try test.end()
     }
   }
