@@ -261,7 +261,7 @@ final class Seating: @unchecked Sendable {
     switch segments[link.index] {
     case .settled: return nil
     // Who elects already goes on: of its own interface it is not in the way of the others that wait for it.
-    case .settling where member.plan.isElecting && member.toldLink.index == link.index: return nil
+    case .settling where member.plan.isElecting && member.toldLink?.index == link.index: return nil
     case .settling, nil: return .provisioning
     case .refused(let error): return .refused(error)
     }

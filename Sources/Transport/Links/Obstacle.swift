@@ -66,7 +66,7 @@ extension Obstacle {
     switch self {
     case .provisioning, .uncheckedLinkLocal: true
     case .noInterface, .configuredAs, .interfaceDown, .noCarrier, .mtuTooSmall, .ipv6Disabled, .noLinkLocal, .duplicateLinkLocal,
-      .forwardingOff, .addressOnInterface, .port, .taggedFrames, .notEthernet, .refused, .held:
+      .forwardingOff, .addressOnInterface, .port, .taggedFrames, .notEthernet, .refused, .held, .stillHeld, .notHeld:
       false
     }
   }
