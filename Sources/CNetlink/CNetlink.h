@@ -98,12 +98,17 @@ extern int capset(cap_user_header_t header, const cap_user_data_t data);
 
 extern char **environ;
 
+// A macro that is a cast, which Swift does not import.
+static inline void ignore_signal(int number) { signal(number, SIG_IGN); }
+
 // Variadic functions, which Swift does not import.
 static inline long bpf_call(int command, union bpf_attr *attributes) { return syscall(SYS_bpf, command, attributes, sizeof *attributes); }
+static inline int fcntl_number(int fd, int command, int number) { return fcntl(fd, command, number); }
 static inline int open_with_mode(const char *path, int flags, mode_t mode) { return open(path, flags, mode); }
 
 // What Swift does not import: a macro, a variadic function, a mutable global, an ordered load of shared memory.
 static inline int lab_errno(void) { return errno; }
+static inline void errno_set(int number) { errno = number; }
 static inline int lab_open(const char *path, int flags) { return open(path, flags | O_CLOEXEC); }
 static inline char **lab_environment(void) { return environ; }
 static inline uint32_t lab_load_acquire(const void *word) { return __atomic_load_n((const uint32_t *)word, __ATOMIC_ACQUIRE); }

@@ -110,10 +110,13 @@ public final class EventLoop: SerialExecutor, TaskExecutor, Sendable {
     try state.watch(descriptor, events: EPOLLIN.rawValue, handler)
   }
 
-  /// Like `watch`, and also when the descriptor can be written.
+  /// Calls `handler` whenever the descriptor can be written (or has failed), and no longer when it can be read: what nobody reads would call
+  /// without end.
+  ///
+  /// - Throws: when the kernel refuses the descriptor.
   public func watchWriting(_ descriptor: CInt, _ handler: @escaping () -> Void) throws(TransportError) {
     preconditionOnLoop()
-    try state.watch(descriptor, events: EPOLLIN.rawValue | EPOLLOUT.rawValue, handler)
+    try state.watch(descriptor, events: EPOLLOUT.rawValue, handler)
   }
 
   /// No longer watches a descriptor. To be called before it is closed.
@@ -157,7 +160,7 @@ public final class EventLoop: SerialExecutor, TaskExecutor, Sendable {
   private func start(_ scheduling: Scheduling) throws(TransportError) {
     try state.start { [self] in
       thread.store(UInt(pthread_self()), ordering: .releasing)
-      pthread_setname_np(pthread_self(), String(decoding: name.utf8.prefix(15), as: UTF8.self))
+      SystemThread.nameCurrent(name)
       run()
       // The number of a thread that has ended is soon another's, who is not on this loop.
       thread.store(0, ordering: .releasing)

@@ -32,7 +32,7 @@ final class LoopState: @unchecked Sendable {
   private var horizon = Instant(nanoseconds: 0)
   /// Room for every descriptor: one turn serves all that can be read, and only then the timers.
   private var events = [epoll_event](repeating: epoll_event(), count: 16)
-  private var thread = pthread_t()
+  private var thread: SystemThread?
   private let name: String
 
   init(name: String) throws(TransportError) {
@@ -142,32 +142,10 @@ final class LoopState: @unchecked Sendable {
 
   // MARK: The thread
 
-  private final class Body {
-    let run: () -> Void
-    init(_ run: @escaping () -> Void) { self.run = run }
-  }
+  func start(_ run: @escaping @Sendable () -> Void) throws(TransportError) { thread = try SystemThread(of: "the \(name) loop", run) }
 
-  func start(_ run: @escaping () -> Void) throws(TransportError) {
-    let body = Unmanaged.passRetained(Body(run))
-    let result = pthread_create(
-      &thread, nil,
-      { argument in
-        guard let argument else { return nil }
-        Unmanaged<Body>.fromOpaque(argument).takeRetainedValue().run()
-        return nil
-      }, body.toOpaque())
-    guard result == 0 else {
-      body.release()
-      throw TransportError(operation: "start the thread of", object: "the \(name) loop", errno: Errno(rawValue: result))
-    }
-  }
-
-  func join() { pthread_join(thread, nil) }
+  func join() { thread?.join() }
 
   /// - Returns: whether the kernel permits it.
-  func makeRealTime(_ priority: CInt) -> Bool {
-    var parameter = sched_param()
-    parameter.sched_priority = priority
-    return pthread_setschedparam(thread, SCHED_FIFO, &parameter) == 0
-  }
+  func makeRealTime(_ priority: CInt) -> Bool { thread?.makeRealTime(priority) ?? false }
 }

@@ -15,6 +15,9 @@ public enum SignalWatch {
     pthread_sigmask(SIG_BLOCK, &set, nil)
   }
 
+  /// Has a write to a pipe or socket whose reader has gone fail, instead of ending the process. What the parent left may be either.
+  public static func ignoreBrokenPipes() { ignore_signal(SIGPIPE) }
+
   /// Calls `handler` on the loop with the number of every signal that comes. On the loop.
   ///
   /// - Throws: when the kernel has no descriptor left.

@@ -344,4 +344,45 @@ private actor Resident {
       }
     }
   }
+
+  /// A peer that has said all it will, or goes on talking, would call whoever waits for room without end.
+  @Test func whoWaitsForRoomIsNotCalledForWhatCanBeRead() async throws {
+    try await onThread {
+      try EventLoop.with { loop in
+        var ends: [CInt] = [0, 0]
+        try #require(socketpair(AF_UNIX, CInt(SOCK_STREAM.rawValue | SOCK_NONBLOCK.rawValue), 0, &ends) == 0)
+        let (near, far) = (ends[0], ends[1])
+        defer {
+          close(near)
+          close(far)
+        }
+        let bytes = [UInt8](repeating: 0, count: 65536)
+        while write(near, bytes, bytes.count) > 0 {}
+        _ = write(far, bytes, 1)
+        shutdown(far, CInt(SHUT_WR))
+        let log = Log<Int>()
+        try loop.run { try loop.watchWriting(near) { log.append(1) } }
+        for _ in 0..<100 { try loop.run {} }
+        #expect(log.all.isEmpty)
+        var buffer = bytes
+        while read(far, &buffer, buffer.count) > 0 {}
+        try log.wait(for: 1, "room")
+        try loop.run { loop.unwatch(near) }
+      }
+    }
+  }
+
+  /// The threads of a real-time loop's work would otherwise be real-time, too: parsing a file above everything ordinary.
+  @Test(.enabled(if: Requirements.laboratory.mayRun, Comment(rawValue: Requirements.laboratory.reason)))
+  func whatARealTimeLoopStartsIsNotRealTime() async throws {
+    let loop = try EventLoop(name: "real-time", scheduling: .realTime(priority: 1))
+    defer { loop.stop() }
+    try #require(loop.isRealTime)
+    let work = BoundedWork(name: "work", loop: loop)
+    let (outside, outcome) = await Task(executorPreference: loop) {
+      (sched_getscheduler(0), await work.run(within: patience) { sched_getscheduler(0) })
+    }.value
+    guard case .done(let inside) = outcome else { throw NothingCame(what: "\(outcome)") }
+    #expect(outside == SCHED_FIFO && inside == SCHED_OTHER)
+  }
 }
