@@ -6,6 +6,8 @@ public enum TransitionCause: Hashable, Sendable {
   case shutdown
   /// The interface is not usable.
   case interfaceLost
+  /// The part of this router that serves does not answer: see `Suspension`.
+  case notServing
   /// The interface is down, and the group was told to go on without it.
   case standsAlone
   /// The router can serve none of those for whom it was elected: see ``Ability``.
@@ -40,6 +42,7 @@ extension TransitionCause: CustomStringConvertible {
     case .startup: "startup"
     case .shutdown: "shutdown"
     case .interfaceLost: "the interface is not usable"
+    case .notServing: "the loop that serves does not answer"
     case .standsAlone: "the interface is down, which ignore-if-down ignores"
     case .cannotServe: "this router can serve nobody"
     case .ownsAddresses: "owns the addresses"

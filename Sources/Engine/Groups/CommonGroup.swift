@@ -32,6 +32,12 @@ public actor CommonGroup {
     _ = elector.handle(event)
   }
 
+  /// Resigns and stays out until `resume`: nobody on this router would serve.
+  public func suspend() { _ = elector.suspend() }
+
+  /// Takes part again.
+  public func resume() { _ = elector.resume() }
+
   /// What it is like now.
   public var snapshot: ElectionSnapshot { ElectionSnapshot(elector) }
 }

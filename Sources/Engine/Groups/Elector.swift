@@ -21,7 +21,11 @@ struct Elector {
   private(set) var hold: StartupHold?
   /// `nil` for a group that does as its election says.
   private(set) var stand: LoneStand?
+  /// `nil` while there is somebody to serve.
+  private(set) var suspension: Suspension?
   private(set) var counters = ElectionCounters()
+  /// Why it resigns at this moment: not because it ends.
+  private var isSuspending = false
   private let ports: Ports
   private let made: Instant
 
@@ -42,14 +46,41 @@ struct Elector {
   /// - Parameter loss: what `.interfaceLost` means.
   mutating func handle(_ event: VirtualRouter.Event, loss: LoneStand.Loss = .down) -> Outcome {
     let now = ports.time.now
-    var outcome = Outcome(detected: now)
     if case .received = event { counters.received += 1 }
     if let due = router.deadline, now >= due { counters.isLate(event, by: due.duration(to: now)) }
-    var next = hold == nil ? event : hold?.admit(event, at: now)
+    var admitted = hold == nil ? event : hold?.admit(event, at: now)
+    if let event = admitted, suspension?.admit(event, loss: loss, isIgnored: stand != nil) == false { admitted = nil }
+    return take(admitted, loss, at: now)
+  }
+
+  private mutating func take(_ event: VirtualRouter.Event?, _ loss: LoneStand.Loss = .down, at now: Instant) -> Outcome {
+    var outcome = Outcome(detected: now)
+    var next = event
     // An Advertisement that left is an event of its own, behind all that was asked for with it. No second one follows from it.
     while let event = next { next = advance(by: event, loss, at: now, &outcome) ? .sent : nil }
     scheduleWake()
     return outcome
+  }
+
+  /// Resigns, and stays in Initialize until `resume`, because nobody would serve.
+  mutating func suspend() -> Outcome {
+    guard suspension == nil else { return Outcome(detected: ports.time.now) }
+    let suspended = Suspension(of: router, standsAlone: stand?.isAlone ?? false)
+    isSuspending = true
+    defer {
+      isSuspending = false
+      suspension = suspended
+    }
+    return take(.shutdown, at: ports.time.now)
+  }
+
+  /// Begins again, if its interface is usable.
+  ///
+  /// - Returns: what each event came to, in order.
+  mutating func resume() -> [Outcome] {
+    let events = suspension?.events ?? []
+    suspension = nil
+    return events.map { take($0, at: ports.time.now) }
   }
 
   /// Departs from its election otherwise from now on. A hold after the start is counted from when the group was made.
@@ -99,7 +130,8 @@ struct Elector {
     case .announceAddresses:
       ports.announcements?.announce()
       outcome.announces = true
-    case .become(let state, let cause):
+    case .become(let state, let elected):
+      let cause = isSuspending ? .notServing : elected
       outcome.became = (state, cause)
       ports.announcements?.became(state)
       counters.transitions += 1

@@ -45,6 +45,12 @@ public actor ManagementGroup {
   /// The interface can't be used, though it is not down: no reason to go on without it, whatever the group ignores otherwise.
   public func withdraw() { publish(elector.handle(.interfaceLost, loss: .unfit)) }
 
+  /// Resigns and stays out until `resume`: nobody on this router would serve.
+  public func suspend() { publish(elector.suspend()) }
+
+  /// Takes part again.
+  public func resume() { for outcome in elector.resume() { publish(outcome) } }
+
   private func publish(_ outcome: Elector.Outcome) {
     if let became = outcome.became {
       published.state = became.state

@@ -148,7 +148,7 @@ extension History {
         case .activeSilent: "activeSilent"
         case .activeResigned: "activeResigned"
         case .preempted: "preempted"
-        case .startup, .shutdown, .interfaceLost, .standsAlone, .cannotServe, .ownsAddresses, .heardBetter: nil
+        case .startup, .shutdown, .interfaceLost, .standsAlone, .cannotServe, .notServing, .ownsAddresses, .heardBetter: nil
         }
       if let name { counts[name, default: 0] += 1 }
     }

@@ -1,0 +1,62 @@
+/// Keeps an electing group in Initialize while the part of this router that serves does not answer.
+///
+/// An Active that serves nobody keeps everybody else from serving: the group resigns, and begins again as soon as there is somebody to serve.
+public struct Suspension: Hashable, Sendable {
+  /// How the group begins when it is over.
+  private enum Beginning: Hashable {
+    /// Not: its interface is not usable.
+    case none
+    /// As a router that starts.
+    case startup(from: IPv6Address)
+    /// As one whose interface has just been lost, which it ignores: see `LoneStand`.
+    case alone(IPv6Address)
+  }
+
+  private var beginning: Beginning
+
+  /// - Parameters:
+  ///   - router: the group's election before it resigned.
+  ///   - standsAlone: whether it was Active without its interface.
+  public init(of router: VirtualRouter, standsAlone: Bool) {
+    if standsAlone {
+      beginning = .alone(router.source)
+    } else {
+      beginning = router.routerState == .initialize ? .none : .startup(from: router.source)
+    }
+  }
+
+  /// - Parameters:
+  ///   - loss: what `.interfaceLost` means.
+  ///   - isIgnored: whether the group stays Active when its interface goes down.
+  /// - Returns: whether the election is to have this event now.
+  public mutating func admit(_ event: VirtualRouter.Event, loss: LoneStand.Loss, isIgnored: Bool) -> Bool {
+    switch event {
+    case .startup(let source):
+      beginning = .startup(from: source)
+      return false
+    case .interfaceLost:
+      switch beginning {
+      case .startup(let source), .alone(let source): beginning = isIgnored && loss == .down ? .alone(source) : .none
+      case .none: break
+      }
+      return false
+    case .sourceChanged(let source):
+      if case .startup = beginning { beginning = .startup(from: source) }
+      return true
+    case .shutdown:
+      beginning = .none
+      return true
+    case .received, .deadline, .sent, .reconfigured:
+      return true
+    }
+  }
+
+  /// What the election is to be told when it is over, in this order.
+  public var events: [VirtualRouter.Event] {
+    switch beginning {
+    case .none: []
+    case .startup(let source): [.startup(from: source)]
+    case .alone(let source): [.startup(from: source), .interfaceLost]
+    }
+  }
+}

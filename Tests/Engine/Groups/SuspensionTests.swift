@@ -1,0 +1,164 @@
+import Synchronization
+import Testing
+
+@testable import Engine
+
+/// A group that is kept out because nobody serves. Every second, priority 100, from fe80::5.
+@Suite struct SuspensionTests {
+  private let world = World()
+
+  private func elector(_ leadership: Leadership = .asElected) -> Elector {
+    Elector(
+      parameters: .test(), addresses: .test, leadership: leadership,
+      ports: Elector.Ports(time: world, wake: world, advertisements: world, lease: world, announcements: nil, journal: world))
+  }
+
+  /// What it says of itself when it is Active, and begins with when it is let in again.
+  private func active(_ leadership: Leadership = .asElected) -> Elector {
+    var elector = elector(leadership)
+    _ = elector.handle(.startup(from: .own))
+    world.set(.milliseconds(3610))
+    _ = elector.handle(.deadline)
+    precondition(elector.state == .active)
+    world.clear()
+    return elector
+  }
+
+  @Test func anActiveResignsWithItsGateShutAndBeginsAnewAsABackup() {
+    var elector = active()
+    let outcome = elector.suspend()
+    #expect(world.entries == [.closed, .sent(.resigning)])
+    #expect(outcome.became?.state == .initialize && outcome.became?.cause == .notServing)
+    world.clear()
+    for event: VirtualRouter.Event in [.startup(from: .own), .deadline, .heard(0, from: .below), .reconfigured(.test(priority: 120))] {
+      #expect(elector.handle(event).became == nil)
+    }
+    #expect(elector.state == .initialize && world.entries.isEmpty && world.alarm == nil)
+    let back = elector.resume()
+    #expect(back.map { $0.became?.state } == [.backup])
+    #expect(elector.router.parameters.priority == Priority(120) && elector.router.source == .own)
+    #expect(world.alarm != nil, "it waits for its turn")
+  }
+
+  @Test func aSecondSuspensionAndASecondReturnAreNothing() {
+    var elector = active()
+    _ = elector.suspend()
+    world.clear()
+    #expect(elector.suspend().became == nil && world.entries.isEmpty)
+    _ = elector.resume()
+    #expect(elector.resume().isEmpty && elector.state == .backup)
+  }
+
+  @Test func aBackupLeavesWithoutAWord() {
+    var elector = elector()
+    _ = elector.handle(.startup(from: .own))
+    #expect(elector.suspend().became?.cause == .notServing)
+    #expect(world.entries.isEmpty)
+    _ = elector.resume()
+    #expect(elector.state == .backup)
+  }
+
+  @Test func whoseInterfaceGoesMeanwhileDoesNotBegin() {
+    var elector = active()
+    _ = elector.suspend()
+    _ = elector.handle(.interfaceLost)
+    #expect(elector.resume().isEmpty && elector.state == .initialize)
+  }
+
+  @Test func whoseInterfaceComesMeanwhileBeginsWithTheAddressThatItHasThen() {
+    var elector = elector()
+    _ = elector.suspend()
+    _ = elector.handle(.startup(from: .own))
+    _ = elector.handle(.sourceChanged(to: .above))
+    #expect(elector.state == .initialize)
+    _ = elector.resume()
+    #expect(elector.state == .backup && elector.router.source == .above)
+  }
+
+  @Test func whoEndsMeanwhileDoesNotComeBack() {
+    var elector = active()
+    _ = elector.suspend()
+    _ = elector.handle(.shutdown)
+    #expect(elector.resume().isEmpty && elector.state == .initialize)
+  }
+
+  /// initialize-hold-time goes on meanwhile.
+  @Test func aStartThatStillWaitsIsNotForgotten() {
+    var elector = elector(Leadership(initializeHoldTime: .seconds(10)))
+    _ = elector.handle(.startup(from: .own))
+    _ = elector.suspend()
+    #expect(elector.resume().isEmpty && world.alarm == .milliseconds(10_000))
+    world.set(.milliseconds(10_000))
+    _ = elector.handle(.deadline)
+    #expect(elector.state == .backup)
+  }
+
+  @Test func aStartWhoseTimeComesMeanwhileIsMadeAfterwards() {
+    var elector = elector(Leadership(initializeHoldTime: .seconds(10)))
+    _ = elector.handle(.startup(from: .own))
+    _ = elector.suspend()
+    world.set(.milliseconds(10_000))
+    _ = elector.handle(.deadline)
+    #expect(elector.state == .initialize)
+    _ = elector.resume()
+    #expect(elector.state == .backup)
+  }
+
+  /// ignore-if-down: the peer may be dead, and nobody else serves.
+  @Test(arguments: [false, true]) func whoStandsAloneLeavesAndStandsAloneAgain(_ losesItMeanwhile: Bool) {
+    var elector = active(Leadership(ignoresLostInterface: true))
+    if !losesItMeanwhile { _ = elector.handle(.interfaceLost) }
+    world.clear()
+    #expect(elector.suspend().became?.state == .initialize)
+    #expect(world.entries.first == .closed)
+    if losesItMeanwhile { _ = elector.handle(.interfaceLost) }
+    #expect(elector.state == .initialize && elector.stand?.isAlone == false)
+    world.clear()
+    _ = elector.resume()
+    #expect(elector.state == .active && elector.stand?.isAlone == true)
+    #expect(world.entries == [.held])
+  }
+
+  @Test func anInterfaceThatIsUnfitIsNothingToStandAloneFor() {
+    var elector = active(Leadership(ignoresLostInterface: true))
+    _ = elector.suspend()
+    _ = elector.handle(.interfaceLost, loss: .unfit)
+    #expect(elector.resume().isEmpty && elector.state == .initialize)
+  }
+}
+
+/// Everything outside of a group, by hand: what it sends leaves.
+private final class World: TimeSource, WakeSource, AdvertisementPort, LeasePort, ElectionJournal {
+  enum Entry: Hashable {
+    case sent(Priority)
+    case held
+    case closed
+  }
+
+  private struct State {
+    var now = Instant.zero
+    var alarm: Instant?
+    var entries: [Entry] = []
+  }
+
+  private let state = Mutex(State())
+
+  var now: Instant { state.withLock { $0.now } }
+  var alarm: Instant? { state.withLock { $0.alarm } }
+  var entries: [Entry] { state.withLock { $0.entries } }
+  func set(_ now: Instant) { state.withLock { $0.now = now } }
+  func clear() { state.withLock { $0.entries = [] } }
+
+  private func add(_ entry: Entry) { state.withLock { $0.entries.append(entry) } }
+
+  func wake(at deadline: Instant?) { state.withLock { $0.alarm = deadline } }
+  func send(_ advertisement: Advertisement, from source: IPv6Address) -> SendOutcome {
+    add(.sent(advertisement.priority))
+    return .sent
+  }
+  func hold(until end: Instant) { add(.held) }
+  func close() { add(.closed) }
+  var isOpen: Bool { false }
+  func became(_ state: RouterState, from old: RouterState, because cause: TransitionCause, at: Instant) {}
+  func noted(_ observation: Observation, at: Instant) {}
+}
