@@ -2,9 +2,9 @@
 public enum ExitStatus: Int32, Sendable, CaseIterable {
   /// It did what it was asked to do.
   case success = 0
-  /// EX_USAGE: the command line makes no sense.
+  /// EX_USAGE: the command line makes no sense, or names what the daemon does not have.
   case usage = 64
-  /// EX_NOINPUT: the configuration file can't be read.
+  /// EX_NOINPUT: the configuration file can't be read, or not in time.
   case noInput = 66
   /// EX_UNAVAILABLE: something the daemon needs isn't there: nf_tables in the kernel, or a running daemon to ask.
   case unavailable = 69
@@ -14,7 +14,8 @@ public enum ExitStatus: Int32, Sendable, CaseIterable {
   case osError = 71
   /// EX_CANTCREAT: the control socket, its directory or its lock file can't be made.
   case cannotCreate = 73
-  /// EX_TEMPFAIL: another daemon holds the table or the control socket. Worth another try once that one is gone.
+  /// EX_TEMPFAIL: another daemon holds the name or the control socket, or the one that was asked is busy, stopped or ending. Worth another
+  /// try.
   case temporaryFailure = 75
   /// EX_NOPERM: a permission is missing; the message names it.
   case noPermission = 77

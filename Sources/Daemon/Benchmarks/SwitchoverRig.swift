@@ -1,7 +1,6 @@
 import Dispatch
 import Engine
 import Foundation
-import Logging
 import Policies
 import Transport
 
@@ -24,6 +23,7 @@ final class SwitchoverRig {
   private let service: EventLoop
   private let election: EventLoop
   private let supervisor: Supervisor
+  private let log: LogOutput
   private let directory: URL
 
   /// Lays the cables and starts the daemon. The calling thread is in another network from now on.
@@ -37,11 +37,10 @@ final class SwitchoverRig {
     directory = FileManager.default.temporaryDirectory.appending(path: "vrrp6d-bench-\(ProcessInfo.processInfo.processIdentifier)")
     service = try EventLoop(name: "service")
     election = try EventLoop(name: "election", scheduling: .realTime(priority: Supervisor.electionPriority))
-    var logger = Logger(label: "bench") { StreamLogHandler.standardError(label: $0) }
-    logger.logLevel = .error
+    log = try LogOutput(label: "bench")
     supervisor = Supervisor(
       configuration: Self.configuration(groups, control: directory.appending(path: "control.sock").path), catalog: .builtIn,
-      service: service, election: election, journal: Journal(logger: logger, loop: service), observer: watch)
+      service: service, election: election, journal: Journal(logger: log.logger(.error)), observer: watch)
     let supervisor = supervisor
     try service.wait { try await supervisor.start() }
   }
@@ -52,6 +51,7 @@ final class SwitchoverRig {
     try service.wait { await supervisor.stop() }
     election.stop()
     service.stop()
+    log.finish()
     try FileManager.default.removeItem(at: directory)
   }
 

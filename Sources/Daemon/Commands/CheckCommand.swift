@@ -36,7 +36,7 @@ extension Configuration {
   /// Reads a file, or says what is wrong with it and ends the command with the status that means that.
   static func readOrExit(_ file: String, modes: [KnownMode]) throws -> Configuration {
     do throws(ConfigurationRefusal) {
-      return try read(file == "-" ? "/dev/stdin" : file, modes: modes)
+      return try read(file, modes: modes)
     } catch {
       StandardError.write("\(error)")
       throw error.exitStatus.code

@@ -6,7 +6,8 @@ struct ReloadCommand: ParsableCommand {
     abstract: "Have a running daemon read its configuration anew.",
     discussion: """
       Only the difference is carried out: a group that is the same sends no packet and is not touched in the kernel. A file with a mistake \
-      changes nothing. SIGHUP does the same, with the answer in the log.
+      changes nothing, nor does one that cannot be read within \(Supervisor.readingTime.components.seconds) s. SIGHUP does the same, with the \
+      answer in the log. A daemon that is told to end does not finish a reload first.
 
       Groups that are bound, unbound or bound to another group are let go as what they were and made anew; everything else is changed \
       while they run, an election's settings without a change of state. The keys control and router take a restart.
@@ -22,7 +23,8 @@ struct ReloadCommand: ParsableCommand {
   var json = false
 
   func run() throws {
-    guard case .reloaded(let report) = try ControlAnswer.of(.reload(isPlan: plan), at: control, refusal: .configuration) else {
+    let question = ControlQuestion.reload(isPlan: plan)
+    guard case .reloaded(let report) = try ControlAnswer.of(question, at: control, patience: ControlAnswer.reloadPatience) else {
       throw ControlAnswer.unexpected(at: control)
     }
     print(json ? try JSONText.encode(report) : report.text)

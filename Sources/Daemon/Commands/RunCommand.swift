@@ -2,7 +2,7 @@ import ArgumentParser
 import Dispatch
 import Engine
 import Foundation
-import Logging
+import Policies
 import Synchronization
 import Transport
 
@@ -22,31 +22,40 @@ struct RunCommand: ParsableCommand {
   var file: String
 
   func run() throws {
-    // Before there is a second thread: all of them inherit it.
-    SignalWatch.block(Self.signals)
+    SignalWatch.ignoreBrokenPipes()
+    // Before there is a second thread: all of them inherit it. The end may still come by itself while the file is read: nothing is made yet, and
+    // its file system may hang.
+    SignalWatch.block([SignalWatch.reload])
     let catalog = try VRRP6Daemon.soundModes()
     let configuration = try Configuration.readOrExit(file, modes: catalog.known)
-    LoggingSystem.bootstrap { StreamLogHandler.standardError(label: $0) }
-    var logger = Logger(label: configuration.router)
-    logger.logLevel = configuration.logLevel
-
-    do {
-      let service = try EventLoop(name: "service")
-      let election = try EventLoop(name: "election", scheduling: .realTime(priority: Supervisor.electionPriority))
-      let journal = Journal(logger: logger, loop: service)
-      let supervisor = Supervisor(
-        configuration: configuration, file: file, catalog: catalog, service: service, election: election, journal: journal,
-        isDaemon: true)
-      let status = Self.serve(supervisor, on: service, journal)
-      election.stop()
-      service.stop()
-      if let failure = status {
-        StandardError.write("vrrp6d: \(failure)")
-        throw failure.exitStatus.code
-      }
-    } catch let error as TransportError {
+    SignalWatch.block(SignalWatch.termination)
+    let log: LogOutput
+    do throws(TransportError) { log = try LogOutput(label: configuration.router) } catch {
       StandardError.write("vrrp6d: \(error)")
       throw ExitStatus.osError.code
+    }
+    defer { log.finish() }
+    guard let refusal = run(configuration, catalog, log) else { return }
+    // By the same way as the log: its reader may have stalled.
+    log.write("vrrp6d: \(refusal)\n")
+    throw refusal.exitStatus.code
+  }
+
+  /// - Returns: why it did not start; `nil` after an orderly end.
+  private func run(_ configuration: Configuration, _ catalog: PolicyCatalog, _ log: LogOutput) -> StartRefusal? {
+    do throws(TransportError) {
+      let service = try EventLoop(name: "service")
+      let election = try EventLoop(name: "election", scheduling: .realTime(priority: Supervisor.electionPriority))
+      let journal = Journal(logger: log.logger(configuration.logLevel), terminal: { log.write($0) })
+      let supervisor = Supervisor(
+        configuration: configuration, file: file == Configuration.standardInput ? nil : file, catalog: catalog, service: service,
+        election: election, journal: journal, isDaemon: true)
+      let refusal = Self.serve(supervisor, on: service, journal)
+      election.stop()
+      service.stop()
+      return refusal
+    } catch {
+      return .kernel(error)
     }
   }
 
@@ -58,33 +67,31 @@ struct RunCommand: ParsableCommand {
   private static func serve(_ supervisor: Supervisor, on service: EventLoop, _ journal: Journal) -> StartRefusal? {
     let refusal = Mutex<StartRefusal?>(nil)
     let end = DispatchSemaphore(value: 0)
-    let (signals, continuation) = AsyncStream.makeStream(of: CInt.self, bufferingPolicy: .bufferingNewest(1))
-    // Kept beside the stream, in which a newer signal takes the place of one that was not read yet.
-    let isEnding = Mutex(false)
+    // Of each kind the newest is enough: a file that is read after the last of several signals is the newest file.
+    let (endings, ending) = AsyncStream.makeStream(of: CInt.self, bufferingPolicy: .bufferingNewest(1))
+    let (reloads, reloading) = AsyncStream.makeStream(of: CInt.self, bufferingPolicy: .bufferingNewest(1))
     let life = Task(name: "life of the daemon", executorPreference: service) {
       defer { end.signal() }
       do {
         try await supervisor.watch(Self.signals) { signal in
-          if signal != SignalWatch.reload { isEnding.withLock { $0 = true } }
-          continuation.yield(signal)
+          journal.log(.notice, "signal \(signal)")
+          (signal == SignalWatch.reload ? reloading : ending).yield(signal)
         }
         try await supervisor.start()
         try await supervisor.listen()
-      } catch let error as StartRefusal {
-        refusal.withLock { $0 = error }
-        await supervisor.stop(isRefused: true)
-        return
       } catch {
-        refusal.withLock { $0 = (error as? TransportError).map { .kernel($0) } }
+        let reason =
+          (error as? StartRefusal) ?? (error as? TransportError).map { .kernel($0) } ?? .unexpected("the start failed: \(error)")
+        refusal.withLock { $0 = reason }
         await supervisor.stop(isRefused: true)
         return
       }
-      for await signal in signals {
-        journal.log(.notice, "signal \(signal)")
-        if isEnding.withLock({ $0 }) { break }
-        await supervisor.reloadForSignal()
-      }
+      async let reader: Void = { for await _ in reloads { await supervisor.reloadForSignal() } }()
+      for await _ in endings { break }
+      reloading.finish()
+      // A reload that goes on ends where it is.
       await supervisor.stop()
+      await reader
     }
     end.wait()
     _ = life

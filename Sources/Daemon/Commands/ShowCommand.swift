@@ -1,5 +1,4 @@
 import ArgumentParser
-import Foundation
 import Transport
 
 struct ShowCommand: ParsableCommand {
@@ -30,16 +29,11 @@ struct ShowCommand: ParsableCommand {
       }
       return print(json ? try JSONText.encode(log) : log.text)
     }
+    if let group {
+      guard case .group(let found) = try ControlAnswer.of(.group(group), at: control) else { throw ControlAnswer.unexpected(at: control) }
+      return print(json ? try JSONText.encode(found) : found.details)
+    }
     guard case .report(let report) = try ControlAnswer.of(.show, at: control) else { throw ControlAnswer.unexpected(at: control) }
-    guard let group else {
-      print(json ? try JSONText.encode(report) : report.table)
-      return
-    }
-    guard let found = report.groups.first(where: { $0.name == group }) else {
-      let near = NearestName.suggestions(for: group, among: report.groups.map(\.name))
-      StandardError.write("vrrp6d: no group \(group)" + (near.isEmpty ? "" : ": did you mean \(near.joined(separator: ", "))?"))
-      throw ExitStatus.usage.code
-    }
-    print(json ? try JSONText.encode(found) : found.details)
+    print(json ? try JSONText.encode(report) : report.table)
   }
 }

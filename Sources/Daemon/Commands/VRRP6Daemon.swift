@@ -2,6 +2,7 @@ public import ArgumentParser
 import Engine
 public import Policies
 import Synchronization
+import Transport
 
 /// The `vrrp6d` command, with its subcommands.
 ///
@@ -22,7 +23,7 @@ public struct VRRP6Daemon: ParsableCommand {
 
       Exit status: 0 done; 64 wrong use; 66 file not readable; 69 nothing to talk to, or a kernel without what \
       the gate is made of; 70 a binding mode of this build breaks the rules; 71 the kernel refused; 73 the control socket cannot be made; \
-      75 another daemon runs; 77 permission missing; 78 configuration refused.
+      75 another daemon runs, or the one that was asked is busy, stopped or ending; 77 permission missing; 78 configuration refused.
       """,
     version: Version.current,
     subcommands: [
@@ -50,6 +51,7 @@ public struct VRRP6Daemon: ParsableCommand {
 
   /// Runs the command that the command line says, with these binding modes, and ends the process.
   public static func main(modes: PolicyCatalog) {
+    StandardDescriptors.fill()
     catalog.withLock { $0 = modes }
     Self.main()
   }

@@ -1,21 +1,21 @@
-import SystemPackage
+import Transport
 
 extension Configuration {
   /// Reads and checks a configuration file. Touches nothing else.
   ///
   /// - Parameters:
-  ///   - path: a file, or anything else that ends, such as `/dev/stdin`.
+  ///   - path: a regular file, or `-` for standard input. Nothing else is read: a FIFO or a device may never end.
   ///   - modes: what `mode:` may say.
   ///   - hostName: what `router:` defaults to; `nil` for the host's own name.
   /// - Throws: everything that is wrong with the file, up to `Limit.errorsShown`.
   public static func read(_ path: String, modes: [KnownMode], hostName: String? = nil) throws(ConfigurationRefusal) -> Configuration {
     let bytes: [UInt8]
-    do {
-      bytes = try contents(of: FilePath(path), limit: Limit.fileBytes)
-    } catch let error as Errno {
-      throw .unreadable(file: path, reason: error.description)
+    do throws(RegularFile.Refusal) {
+      bytes =
+        try path == standardInput
+        ? RegularFile.standardInput(limit: Limit.fileBytes) : RegularFile.contents(of: path, limit: Limit.fileBytes)
     } catch {
-      throw .unreadable(file: path, reason: "\(error)")
+      throw .unreadable(file: path, reason: error.reason)
     }
     guard bytes.count <= Limit.fileBytes else {
       throw .unreadable(file: path, reason: "it has more than \(Limit.fileBytes >> 20) MiB")
@@ -38,23 +38,20 @@ extension Configuration {
 
   /// The kernel's name for this host, in this UTS namespace. Not looked up anywhere: a name server may be what we make reachable.
   static var hostName: String {
-    let bytes = (try? contents(of: "/proc/sys/kernel/hostname", limit: Limit.nameBytes)) ?? []
+    let bytes = (try? RegularFile.contents(of: "/proc/sys/kernel/hostname", limit: Limit.nameBytes)) ?? []
     let name = String(decoding: bytes.prefix { $0 > UInt8(ascii: " ") }, as: UTF8.self)
     return name.isEmpty ? "localhost" : name
   }
 
-  /// At most one byte more than `limit`, which then shows that there is more.
-  private static func contents(of path: FilePath, limit: Int) throws -> [UInt8] {
-    let file = try FileDescriptor.open(path, .readOnly, options: .closeOnExec)
-    return try file.closeAfter {
-      var bytes: [UInt8] = []
-      var buffer = [UInt8](repeating: 0, count: 1 << 16)
-      while bytes.count <= limit {
-        let count = try buffer.withUnsafeMutableBytes { try file.read(into: $0) }
-        if count == 0 { break }
-        bytes += buffer.prefix(min(count, limit + 1 - bytes.count))
-      }
-      return bytes
+  /// In the place of a file's name: standard input.
+  static let standardInput = "-"
+}
+
+extension RegularFile.Refusal {
+  fileprivate var reason: String {
+    switch self {
+    case .kernel(let error): error.errno.description
+    case .isNoFile(let kind): "it is \(kind), and only a regular file is read; for something else: '-', and standard input"
     }
   }
 }

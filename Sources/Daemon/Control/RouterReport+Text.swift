@@ -13,7 +13,17 @@ extension RouterReport {
     }
     let total = "\(router): \(groups.count) groups: \(totals.active) Active, \(totals.backup) Backup, \(totals.initialize) Initialize"
     let released = suspendedInterfaces.isEmpty ? [] : ["released by an operator: \(InterfaceSummary.text(suspendedInterfaces))"]
-    return ([total] + switchovers.map(\.line) + released + ["", TextTable.align([header] + rows)]).joined(separator: "\n")
+    return ([total] + switchovers.map(\.line) + (silences.map { [$0.line] } ?? []) + released + ["", TextTable.align([header] + rows)])
+      .joined(separator: "\n")
+  }
+}
+
+extension RouterReport.Silences {
+  fileprivate var line: String {
+    let times = count == 1 ? "once" : "\(count) times"
+    return String(
+      format: "the loop that serves did not answer \(times), for %.3f ms at most; it ended %.0f s ago. Elections were out meanwhile",
+      longestMilliseconds, lastEndedSecondsAgo)
   }
 }
 

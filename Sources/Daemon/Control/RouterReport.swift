@@ -1,3 +1,5 @@
+import Engine
+
 /// What a running daemon says of itself: the answer to `show`, and the shape of `show --json`.
 struct RouterReport: Codable, Equatable, Sendable {
   var router: String
@@ -15,6 +17,23 @@ struct RouterReport: Codable, Equatable, Sendable {
   /// Those that an operator has taken out of our hands (`vrrp6d release NAME`).
   var suspendedInterfaces: [String]
   var counters: [String: Int]
+  /// `nil`: there was none.
+  var silences: Silences?
+
+  /// Times in which the loop that serves did not answer, and elections left.
+  struct Silences: Codable, Equatable, Sendable {
+    var count: Int
+    /// From the question to its answer.
+    var longestMilliseconds: Double
+    var lastEndedSecondsAgo: Double
+
+    init?(_ counts: SilenceHistory.Counts, at now: Instant) {
+      guard let lastEnd = counts.lastEnd else { return nil }
+      count = counts.count
+      longestMilliseconds = counts.longest / .milliseconds(1)
+      lastEndedSecondsAgo = lastEnd.duration(to: now) / .seconds(1)
+    }
+  }
 
   struct Totals: Codable, Equatable, Sendable {
     var active: Int

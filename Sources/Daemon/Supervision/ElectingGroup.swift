@@ -3,7 +3,7 @@ import Synchronization
 import Transport
 
 /// A group that elects, of either kind. Events are handed in on the election loop: a call, not a message.
-enum ElectingGroup: ElectingMember {
+enum ElectingGroup: ElectingMember, SuspendableMember {
   case common(CommonGroup)
   case management(ManagementGroup)
 
@@ -18,6 +18,20 @@ enum ElectingGroup: ElectingMember {
     switch self {
     case .common(let group): group.assumeIsolated { $0.handle(.interfaceLost) }
     case .management(let group): group.assumeIsolated { $0.withdraw() }
+    }
+  }
+
+  func suspend() {
+    switch self {
+    case .common(let group): group.assumeIsolated { $0.suspend() }
+    case .management(let group): group.assumeIsolated { $0.suspend() }
+    }
+  }
+
+  func resume() {
+    switch self {
+    case .common(let group): group.assumeIsolated { $0.resume() }
+    case .management(let group): group.assumeIsolated { $0.resume() }
     }
   }
 
@@ -54,13 +68,15 @@ enum ElectingGroup: ElectingMember {
 }
 
 /// Where a group is found by what it holds itself, its timer above all, for as long as it takes part.
-final class ElectionHandle: ElectingMember {
+final class ElectionHandle: ElectingMember, SuspendableMember {
   private let group = Mutex<ElectingGroup?>(nil)
 
   func set(_ group: ElectingGroup?) { self.group.withLock { $0 = group } }
 
   func handle(_ event: VirtualRouter.Event) { group.withLock { $0 }?.handle(event) }
   func withdraw() { group.withLock { $0 }?.withdraw() }
+  func suspend() { group.withLock { $0 }?.suspend() }
+  func resume() { group.withLock { $0 }?.resume() }
 }
 
 /// Serves the segment of an electing group, for as long as that is itself a gateway.

@@ -44,6 +44,8 @@ enum StartRefusal: Error {
   case cannotCreate(TransportError)
   case unsupportedInterface(String)
   case kernel(TransportError)
+  /// A contradiction of our own.
+  case unexpected(String)
 }
 
 extension StartRefusal: CustomStringConvertible {
@@ -59,6 +61,7 @@ extension StartRefusal: CustomStringConvertible {
     case .cannotCreate(let error): "\(error)"
     case .unsupportedInterface(let text): text
     case .kernel(let error): "\(error)"
+    case .unexpected(let words): words
     }
   }
 
@@ -70,6 +73,7 @@ extension StartRefusal: CustomStringConvertible {
     case .cannotCreate: .cannotCreate
     case .unsupportedInterface: .configuration
     case .kernel: .osError
+    case .unexpected: .software
     }
   }
 }

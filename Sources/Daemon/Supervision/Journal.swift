@@ -5,7 +5,7 @@ import Transport
 
 /// What the daemon writes down: one line per state change of an electing group, one per switchover of its followers, and whatever was refused.
 ///
-/// The election loop calls it, and may not wait for whoever reads the log: lines are written by the service loop.
+/// Both loops call it, and may not wait for whoever reads the log: the logger's handler hands lines to a thread (`LineLogHandler`).
 final class Journal: Sendable {
   /// How long the same complaint is held back after it was made.
   static let repetition: Duration = .seconds(10)
@@ -18,13 +18,14 @@ final class Journal: Sendable {
   }
 
   private let logger: Mutex<Logger>
-  private let loop: EventLoop
+  private let terminal: @Sendable (String) -> Void
   private let time: any TimeSource
   private let complaints = Mutex<[String: Complaint]>([:])
 
-  init(logger: Logger, loop: EventLoop, time: any TimeSource = MonotonicClock()) {
+  /// - Parameter terminal: where a progress bar is drawn, as little to be waited for as the log.
+  init(logger: Logger, terminal: @escaping @Sendable (String) -> Void = { _ in }, time: any TimeSource = MonotonicClock()) {
     self.logger = Mutex(logger)
-    self.loop = loop
+    self.terminal = terminal
     self.time = time
   }
 
@@ -35,9 +36,11 @@ final class Journal: Sendable {
   func log(_ level: Logger.Level, _ message: @autoclosure () -> String, _ metadata: @autoclosure () -> Logger.Metadata = [:]) {
     let logger = logger.withLock { $0 }
     guard level >= logger.logLevel else { return }
-    let (message, metadata) = (message(), metadata())
-    loop.execute { logger.log(level: level, "\(message)", metadata: metadata) }
+    logger.log(level: level, "\(message())", metadata: metadata())
   }
+
+  /// Shows a terminal what no log has.
+  func draw(_ text: String) { terminal(text) }
 
   /// Says the same thing at most once in `repetition`, and then how often it was held back.
   ///

@@ -1,4 +1,3 @@
-import Foundation
 import Transport
 
 extension Supervisor {
@@ -10,64 +9,60 @@ extension Supervisor {
   /// Answers at the control socket from now on.
   ///
   /// - Throws: `StartRefusal.cannotCreate`.
-  func listen() throws(StartRefusal) {
-    do {
-      control = try ControlListener(loop: service, path: configuration.controlSocket) { [weak self, service] question, answer in
-        guard let self else { return answer([]) }
-        Task(name: "control question", executorPreference: service) { answer(await self.answer(question)) }
-      }
+  func listen() async throws(StartRefusal) {
+    do throws(TransportError) {
+      control = try await ControlDesk.open(configuration.controlSocket, for: self, service: service)
     } catch {
       throw .cannotCreate(error)
     }
   }
 
-  private func answer(_ question: [UInt8]) async -> [UInt8] {
-    do {
-      return try await answer(JSONDecoder().decode(ControlQuestion.self, from: Data(question)))
-    } catch {
-      let refusal = ControlAnswer.refused("the question was not understood: is the daemon of another version?")
-      return (try? [UInt8](JSONEncoder().encode(refusal))) ?? []
+  /// Answers what is asked at the control socket, but `show`, which the desk puts together.
+  func answer(_ question: ControlQuestion) async throws(ControlAnswer.Refusal) -> ControlAnswer {
+    switch question {
+    case .show: .report(await report(withoutGroups: [:]))
+    case .group(let name): .group(try await report(onGroup: name))
+    case .switchovers: .switchovers(switchoverLog)
+    case .hold(let name): try await apply(.hold, name)
+    case .release(let name): try await apply(.release, name)
+    case .reload(let isPlan): try await reload(isPlan: isPlan)
     }
   }
 
-  private func answer(_ question: ControlQuestion) async throws -> [UInt8] {
-    let answer: ControlAnswer
-    switch question {
-    case .show: return try await encodedReport()
-    case .switchovers: answer = .switchovers(switchoverLog)
-    case .hold(let name): answer = await apply(.hold, name)
-    case .release(let name): answer = await apply(.release, name)
-    case .reload(let isPlan): answer = await reload(isPlan: isPlan)
-    }
-    return [UInt8](try JSONEncoder().encode(answer))
+  private func report(onGroup name: String) async throws(ControlAnswer.Refusal) -> RouterReport.Group {
+    if let group = configuration.groups.first(where: { $0.name == name }), let record = registry[group.id] { return await report(record) }
+    let near = NearestName.suggestions(for: name, among: configuration.groups.map(\.name))
+    throw .init(kind: .unknownName, words: "no group \(name)" + (near.isEmpty ? "" : ": did you mean \(near.joined(separator: ", "))?"))
   }
 
   /// Reads the file again because somebody asks for it.
-  private func reload(isPlan: Bool) async -> ControlAnswer {
-    guard let file else { return .refused("this daemon has no configuration file") }
-    do throws(ReloadRefusal) {
-      return .reloaded(try await reload(file, isCarriedOut: !isPlan))
-    } catch {
-      return .refused(error.words)
+  private func reload(isPlan: Bool) async throws(ControlAnswer.Refusal) -> ControlAnswer {
+    do throws(ReloadRefusal) { return .reloaded(try await reload(isCarriedOut: !isPlan)) } catch {
+      throw .init(kind: error.kind, words: error.words)
     }
   }
 
   /// Reads the file again because of a signal: nobody waits for the answer, which is in the log.
   func reloadForSignal() async {
-    guard let file else { return }
-    do throws(ReloadRefusal) { _ = try await reload(file, isCarriedOut: true) } catch {
+    // Nobody would try again.
+    await endOfReload()
+    do throws(ReloadRefusal) { _ = try await reload(isCarriedOut: true) } catch {
+      if isStopping { return }
       journal.log(.error, "reload refused, the configuration in force stays: \(error.words)")
     }
   }
 
   /// Does what an operator says of an interface, or of that of a group.
-  private func apply(_ override: LinuxDataplane.OperatorOverride, _ name: String) async -> ControlAnswer {
+  private func apply(_ override: LinuxDataplane.OperatorOverride, _ name: String) async throws(ControlAnswer.Refusal)
+    -> ControlAnswer
+  {
     let holders = registry.holders.mapValues { names[$0] }
     let interface = configuration.groups.first { $0.name == name }?.id.interface ?? name
     guard let dataplane, await dataplane.apply(override, to: interface) else {
       let near = NearestName.suggestions(for: name, among: holders.keys.sorted())
-      return .refused(
-        "no group of a mode that takes interfaces down is on \(interface)"
+      throw .init(
+        kind: .unknownName,
+        words: "no group of a mode that takes interfaces down is on \(interface)"
           + (near.isEmpty ? "" : ": did you mean \(near.joined(separator: " or "))?"))
     }
     switch override {

@@ -119,6 +119,7 @@ extension Supervisor {
           lease: lease, announcements: announcer, journal: groupJournal))
     }
     handle.set(made)
+    watch.set(handle, at: slot, interval: settings.interval.duration)
     let seat = ElectionSeat(
       handle, vrid: group.id.vrid, exchange: exchange, sender: sender, election: election, worker: dataplane.worker,
       linkUpDelay: group.linkUpDelay, startsWithin: delay

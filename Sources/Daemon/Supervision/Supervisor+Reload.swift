@@ -13,37 +13,49 @@ extension Supervisor {
     /// The difference.
     case difference([String])
     case busy
+    /// There is no file, or it could not be read in time.
+    case unreadable(String)
 
     var words: String {
       switch self {
       case .configuration(let refusal): "\(refusal)"
       case .difference(let refusals): (refusals + ["nothing was changed"]).joined(separator: "\n")
       case .busy: "the daemon is starting, stopping or reloading: try again"
+      case .unreadable(let words): words
+      }
+    }
+
+    var kind: ControlAnswer.Refusal.Kind {
+      switch self {
+      case .configuration(.unreadable), .unreadable: .unreadable
+      case .configuration(.refused), .difference: .configuration
+      case .busy: .busy
       }
     }
   }
 
-  /// Reads the file again and goes over to what it says.
+  /// How long reading and parsing the file may take, on a thread of its own.
+  static let readingTime: Duration = .seconds(20)
+
+  /// Reads the file again and goes over to what it says. A stop ends it wherever it is.
   ///
   /// - Parameter isCarriedOut: `false` only says what would be done.
   /// - Throws: why nothing was changed.
-  func reload(_ file: String, isCarriedOut: Bool) async throws(ReloadRefusal) -> ReloadReport {
+  func reload(isCarriedOut: Bool) async throws(ReloadRefusal) -> ReloadReport {
+    guard let file else { throw .unreadable("this daemon has no configuration file: it has read standard input") }
     guard let dataplane, let exchange, !isStopping, !isReloading else { throw .busy }
-    let new: Configuration
-    do { new = try Configuration.read(file, modes: buildModes.known, hostName: configuration.router) } catch { throw .configuration(error) }
+    isReloading = true
+    defer { reloadEnded() }
+    let new = try await read(file)
+    guard !isStopping else { throw .busy }
     let modes = buildModes.adding(new.policies)
     let plan = ReloadPlan(from: configuration, catalog, to: new, modes)
     let refusals = plan.refusals + shortages(of: new) + dangers(of: plan, new, modes)
     guard refusals.isEmpty else { throw .difference(refusals) }
     let report = ReloadReport(plan, file: file, isCarriedOut: isCarriedOut)
     guard isCarriedOut else { return report }
-    isReloading = true
     await carryOut(plan, new, dataplane, exchange)
-    isReloading = false
-    if let waiting = reloadHasEnded {
-      reloadHasEnded = nil
-      waiting.resume()
-    }
+    guard !isStopping else { throw .busy }
     journal.log(
       .notice, "reloaded \(file)",
       [
@@ -52,6 +64,53 @@ extension Supervisor {
       ])
     return report
   }
+
+  /// Reads and parses the file off this loop. Its file system may hang.
+  private func read(_ file: String) async throws(ReloadRefusal) -> Configuration {
+    let (modes, router) = (buildModes.known, configuration.router)
+    let outcome = await reading.run(within: Self.readingTime) { () -> Result<Configuration, ConfigurationRefusal> in
+      do throws(ConfigurationRefusal) { return .success(try Configuration.read(file, modes: modes, hostName: router)) } catch {
+        return .failure(error)
+      }
+    }
+    switch outcome {
+    case .done(.success(let configuration)): return configuration
+    case .done(.failure(let refusal)): throw .configuration(refusal)
+    case .interrupted: throw .busy
+    case .timedOut:
+      throw .unreadable("\(file): could not be read within \(Self.readingTime.components.seconds) s: does its file system answer?")
+    case .hanging: throw .unreadable("\(file): an earlier attempt to read it still hangs: does its file system answer?")
+    case .refused(let error): throw .unreadable("\(file): \(error)")
+    }
+  }
+
+  /// Waits until no reload goes on. Who ends has it ended (`interruptReload`) first.
+  func endOfReload() async {
+    while isReloading { await withCheckedContinuation { reloadWaiters.append($0) } }
+  }
+
+  private func reloadEnded() {
+    isReloading = false
+    let waiters = reloadWaiters
+    reloadWaiters = []
+    for waiter in waiters { waiter.resume() }
+  }
+
+  /// Ends a reload where it is. It goes no further than the group it is at once `isStopping` is set.
+  func interruptReload() async {
+    reading.interrupt()
+    await endOfReload()
+  }
+
+  /// Lets the loop turn between groups: thousands in one go would keep what arrives waiting, and the election without a sign of life.
+  ///
+  /// - Returns: whether to go on.
+  private func mayGoOn(behind count: Int) async -> Bool {
+    if count.isMultiple(of: Self.groupsAtOnce) { await Task.yield() }
+    return !isStopping
+  }
+
+  private static let groupsAtOnce = 32
 
   /// What the gate has no room for. It was made for the configuration at the start, and some more.
   private func shortages(of new: Configuration) -> [String] {
@@ -86,6 +145,7 @@ extension Supervisor {
     // serve until it is their turn. Leaders stay for as long as they may be followed.
     await remove(plan.removed.filter { $0.election == nil }, dataplane)
     await remove(plan.removed.filter { $0.election != nil } + plan.remade.map(\.old), dataplane)
+    guard !isStopping else { return }
     configuration = new
     if old.logLevel != new.logLevel { journal.set(new.logLevel) }
     await dataplane.set(AnnouncementSchedule.Settings(refresh: new.refresh, framesPerSecond: new.announceRate))
@@ -108,6 +168,7 @@ extension Supervisor {
     await dataplane.remove(leaving.map(\.slot))
     for record in leaving {
       registry.remove(record.slot)
+      watch.remove(record.slot)
       names.set(nil, of: record.slot)
       history.forget(record.configuration.name)
       if let election = record.election { dataplane.leases.giveBack(election.lease.number) }
@@ -150,7 +211,10 @@ extension Supervisor {
       return
     }
     let (new, slot, aspects) = (change.new, record.slot, change.aspects)
-    if aspects.contains(.election) { await election.group.reconfigure(ElectionParameters(vrid: new.id.vrid, settings)) }
+    if aspects.contains(.election) {
+      await election.group.reconfigure(ElectionParameters(vrid: new.id.vrid, settings))
+      watch.set(election.handle, at: slot, interval: settings.interval.duration)
+    }
     if aspects.contains(.linkUpDelay) { election.seat.setLinkUpDelay(new.linkUpDelay) }
     if aspects.contains(.addresses) { await election.group.readdress(to: new.addresses) }
     if aspects.contains(.leadership), case .management(let group) = election.group { await group.reconfigure(new.leadership) }
@@ -191,7 +255,9 @@ extension Supervisor {
   ) async {
     var made: [GroupSlot] = []
     // Leaders first: their followers' leases are theirs.
-    for group in groups.filter({ $0.election != nil }) + groups.filter({ $0.election == nil }) where !isStopping {
+    let inOrder = groups.filter { $0.election != nil } + groups.filter { $0.election == nil }
+    for (count, group) in inOrder.enumerated() {
+      guard await mayGoOn(behind: count) else { return }
       do throws(TransportError) {
         made.append(
           try await make(group, dataplane, exchange, startingWithin: unbound.contains(group.id) ? group.election?.interval.duration : nil))
@@ -199,7 +265,10 @@ extension Supervisor {
         journal.log(.error, "\(group.name): \(error)")
       }
     }
-    for group in groups where !isStopping { await join(group, dataplane) }
-    if !isStopping { await dataplane.begin(made) }
+    for (count, group) in groups.enumerated() {
+      guard await mayGoOn(behind: count) else { return }
+      await join(group, dataplane)
+    }
+    await dataplane.begin(made)
   }
 }

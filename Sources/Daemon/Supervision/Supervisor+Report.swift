@@ -1,32 +1,21 @@
 import Engine
-import Foundation
 import Transport
 
 extension Supervisor {
-  /// The state of everything, for `show`, as JSON.
-  ///
-  /// Group by group: thousands of them as values, and as what an encoder makes of them, would take megabytes that a daemon with locked memory
-  /// keeps.
-  func encodedReport() async throws -> [UInt8] {
-    let encoder = JSONEncoder()
-    var groups: [UInt8] = []
-    var states: [String: Int] = [:]
-    for group in configuration.groups {
-      guard let record = registry[group.id] else { continue }
-      let report = await report(record)
-      states[report.state, default: 0] += 1
-      if !groups.isEmpty { groups.append(UInt8(ascii: ",")) }
-      groups += try encoder.encode(report)
-    }
-    let frame = try encoder.encode(ControlAnswer.report(await report(states)))
-    // No text of a configuration has a quotation mark that is not escaped: this is the key and nothing else.
-    let (key, none) = (Array("\"groups\":[".utf8), Array("\"groups\":[]".utf8))
-    guard let place = frame.firstRange(of: none) else { preconditionFailure("a report without groups") }
-    return frame[..<place.lowerBound] + key + groups + frame[place.upperBound...].starting(with: UInt8(ascii: "]"))
+  /// Every group, in the order of the configuration.
+  var groupsInOrder: [Engine.GroupID] { configuration.groups.map(\.id) }
+
+  /// What `show` says of some groups. Those that have gone meanwhile are left out.
+  func reports(on groups: ArraySlice<Engine.GroupID>) async -> [RouterReport.Group] {
+    var reports: [RouterReport.Group] = []
+    for id in groups { if let record = registry[id] { reports.append(await report(record)) } }
+    return reports
   }
 
-  /// Everything but the groups themselves.
-  private func report(_ states: [String: Int]) async -> RouterReport {
+  /// Everything that `show` says but the groups themselves.
+  ///
+  /// - Parameter states: how many groups are in each.
+  func report(withoutGroups states: [String: Int]) async -> RouterReport {
     func count(_ state: RouterState) -> Int { states[state.description, default: 0] }
     let discards = await exchange?.discards ?? DiscardCounts()
     return RouterReport(
@@ -38,7 +27,7 @@ extension Supervisor {
       routerMessageDiscards: Dictionary(
         uniqueKeysWithValues: (await dataplane?.routerMessageFaults ?? [:]).map { ($0.key.description, $0.value) }),
       heldInterfaces: await dataplane?.heldInterfaces ?? [], suspendedInterfaces: await dataplane?.suspendedInterfaces ?? [],
-      counters: await counters())
+      counters: await counters(), silences: RouterReport.Silences(silences.counts, at: clock.now))
   }
 
   /// The last switchovers, for `show switchovers`.
@@ -91,7 +80,7 @@ extension Supervisor {
     return counts.mapValues { Int(clamping: $0) }
   }
 
-  private func report(_ record: GroupRecord) async -> RouterReport.Group {
+  func report(_ record: GroupRecord) async -> RouterReport.Group {
     let (group, slot) = (record.configuration, record.slot)
     var report = RouterReport.Group(
       name: group.name, vrid: Int(group.id.vrid.rawValue), state: "", interface: group.id.interface, type: group.role.word,
@@ -148,10 +137,6 @@ extension Supervisor {
     report.explain(snapshot, link, seatBegins: record.election?.seat.begins, at: clock.now)
     return report
   }
-}
-
-extension Data {
-  fileprivate func starting(with byte: UInt8) -> [UInt8] { [byte] + self }
 }
 
 extension RouterReport.Group {

@@ -35,8 +35,12 @@ actor Supervisor {
   var registry = GroupRegistry()
   nonisolated let names = GroupNames()
   var isReloading = false
-  /// What waits for the end of a reload: a stop.
-  var reloadHasEnded: CheckedContinuation<Void, Never>?
+  var reloadWaiters: [CheckedContinuation<Void, Never>] = []
+  /// Reads the configuration anew.
+  nonisolated let reading: BoundedWork
+  /// Has the elections leave while this loop does not answer.
+  nonisolated let watch: ServingWatch
+  nonisolated let silences: SilenceHistory
   /// For how much the gate was made.
   var capacity: GateCapacity?
   /// Until the gate is up.
@@ -46,7 +50,7 @@ actor Supervisor {
   /// While losses are gathered for one line.
   var lossTimer: LoopTimer?
   private var lock: InstanceLock?
-  var control: ControlListener?
+  var control: ControlDesk?
   var isStopping = false
 
   init(
@@ -62,6 +66,13 @@ actor Supervisor {
     self.observer = observer
     self.isDaemon = isDaemon
     started = clock.now
+    reading = BoundedWork(name: "configuration", loop: service)
+    let silences = SilenceHistory()
+    self.silences = silences
+    watch = ServingWatch(election: election, serving: service) { change in
+      silences.add(change)
+      journal.log(change.level, change.words)
+    }
   }
 
   // MARK: Start
@@ -71,6 +82,8 @@ actor Supervisor {
   /// - Throws: `StartRefusal`. Nothing of ours is left in the kernel then, and what a predecessor left is shut.
   func start() async throws {
     lock = try InstanceLock(beside: configuration.controlSocket, name: configuration.router)
+    // Before anything is made: nobody listens there yet.
+    do { try ControlListener.requireVacancy(configuration.controlSocket) } catch { throw StartRefusal.cannotCreate(error) }
     let host: HostInterfaces
     do { host = try HostInterfaces() } catch { throw StartRefusal.kernel(error) }
     try refuseDangerousHolds(in: host)
@@ -121,6 +134,7 @@ actor Supervisor {
     } catch {
       throw StartRefusal.kernel(error)
     }
+    watch.start()
     if !election.isRealTime {
       journal.log(.notice, "the election runs without real-time scheduling (not permitted): intervals below 100 ms may flap under load")
     }
@@ -128,7 +142,9 @@ actor Supervisor {
 
   private func makeProgress() -> StartProgress {
     let count = Set(configuration.groups.lazy.filter(\.servesTraffic).map(\.id.interface)).count
-    let bar = ProgressBar.hasTerminal ? ProgressBar("putting the gate up on \(count) interfaces", total: count) : nil
+    let bar =
+      ProgressBar.hasTerminal
+      ? ProgressBar("putting the gate up on \(count) interfaces", total: count) { [journal] in journal.draw($0) } : nil
     return StartProgress(total: count, bar: bar) { [journal] line in journal.log(.notice, line) }
   }
 
@@ -155,10 +171,11 @@ actor Supervisor {
   func stop(isRefused: Bool = false) async {
     guard !isStopping else { return }
     isStopping = true
-    control?.close()
+    watch.stop()
+    // Half of a reload is as good as the whole: everything goes.
+    await interruptReload()
+    await control?.close()
     control = nil
-    // It notices with its next step.
-    if isReloading { await withCheckedContinuation { reloadHasEnded = $0 } }
     guard dataplane != nil else { return lock = nil }
     journal.log(.notice, "stopping: handing over")
     for election in registry.elections {

@@ -46,7 +46,7 @@ public struct Suspension: Hashable, Sendable {
     case .shutdown:
       beginning = .none
       return true
-    case .received, .deadline, .sent, .reconfigured:
+    case .received, .deadline, .sent, .reconfigured, .readdressed, .ability:
       return true
     }
   }

@@ -1,42 +1,85 @@
 internal import CNetlink
+internal import Engine
 internal import SystemPackage
 
 /// A unix socket at which a program of this machine asks a line and gets an answer.
 ///
-/// Lives on a loop. Nobody who connects and then dawdles keeps anybody else waiting.
+/// Lives on a loop. Nobody who connects and then dawdles keeps anybody else waiting, or out.
 public final class ControlListener: @unchecked Sendable {
-  /// More connections than this at once are closed unheard.
-  public static let connectionsAtOnce = 16
+  /// So many connections at once. One more takes the place of the one that has dawdled longest; when none does, it is closed unheard.
+  public static let connectionsAtOnce = 32
   /// A question is shorter.
   public static let questionBytes = 4096
+  /// How long a client has to ask, from the moment it is heard.
+  public static let questionTime: Duration = .seconds(5)
+  /// How long a client may leave its answer unread.
+  public static let readingTime: Duration = .seconds(10)
+  /// How long nobody is accepted after the kernel has refused one, for lack of descriptors for instance.
+  static let pause: Duration = .seconds(1)
 
-  /// Answers a question; is called on the loop, and calls back on it, now or later.
+  /// Answers a question; is called on the loop, and calls back from any thread, now or later. A second answer is nobody's.
   public typealias Responder = @Sendable (_ question: [UInt8], _ answer: @escaping @Sendable ([UInt8]) -> Void) -> Void
 
   private final class Connection {
+    enum State {
+      /// Its question has not come, or not to its end.
+      case asking
+      /// Its answer is being made.
+      case waiting
+      /// Its answer is being written.
+      case reading
+    }
+
     let number: UInt64
     var question: [UInt8] = []
     var answer: ArraySlice<UInt8> = []
-    var isAsked = false
+    var state = State.asking
+    /// When it is closed unless it goes on.
+    var deadline: Instant?
 
-    init(_ number: UInt64) { self.number = number }
+    init(_ number: UInt64, until deadline: Instant) {
+      self.number = number
+      self.deadline = deadline
+    }
+  }
+
+  /// How long a client may take.
+  struct Patience {
+    var question = ControlListener.questionTime
+    var reading = ControlListener.readingTime
+    var pause = ControlListener.pause
   }
 
   private let loop: EventLoop
   private let path: String
   private let listener: CInt
   private let respond: Responder
+  private let patience: Patience
+  private let acceptOne: (CInt) -> CInt
   private var connections: [CInt: Connection] = [:]
   private var connectionsMade: UInt64 = 0
+  private var timer: LoopTimer?
+  private var isPaused = false
 
-  /// Listens. What is left of an earlier socket of this path is replaced: whoever calls this holds the lock beside it.
+  /// Listens. A socket that is left of an earlier one of this path is replaced: whoever calls this holds the lock beside it.
   ///
-  /// - Throws: when the socket cannot be made.
-  public init(loop: EventLoop, path: String, respond: @escaping Responder) throws(TransportError) {
+  /// - Throws: when the socket cannot be made; EEXIST when something else is there, which stays.
+  public convenience init(loop: EventLoop, path: String, respond: @escaping Responder) throws(TransportError) {
+    try self.init(loop: loop, path: path, patience: Patience(), respond: respond) { listener in
+      accept4(listener, nil, nil, CInt(SOCK_NONBLOCK.rawValue | SOCK_CLOEXEC.rawValue))
+    }
+  }
+
+  init(
+    loop: EventLoop, path: String, patience: Patience, respond: @escaping Responder, accept: @escaping (CInt) -> CInt
+  ) throws(TransportError) {
     loop.preconditionOnLoop()
     self.loop = loop
     self.path = path
     self.respond = respond
+    self.patience = patience
+    acceptOne = accept
+    try Self.requireVacancy(path)
     unlink(path)
     listener = try systemCall("open", "a unix socket") {
       socket(AF_UNIX, CInt(SOCK_STREAM.rawValue | SOCK_NONBLOCK.rawValue | SOCK_CLOEXEC.rawValue), 0)
@@ -45,7 +88,7 @@ public final class ControlListener: @unchecked Sendable {
       // 0600 from the first moment: who may ask may also tell, one day. On Linux a socket's own mode is what its file gets, so there is no
       // need to change the umask under every other thread of the process.
       try systemCall("protect control socket", path) { fchmod(listener, 0o600) }
-      var address = try Self.address(path)
+      var address = try sockaddr_un(path)
       try systemCall("bind control socket", path) {
         withUnsafePointer(to: &address) {
           $0.withMemoryRebound(to: sockaddr.self, capacity: 1) { bind(listener, $0, socklen_t(MemoryLayout<sockaddr_un>.size)) }
@@ -57,6 +100,24 @@ public final class ControlListener: @unchecked Sendable {
       Transport.close(listener)
       throw error
     }
+    timer = loop.timer { [weak self] in self?.endDawdlers() }
+  }
+
+  /// Refuses a path at which something other than a socket is: nobody's file is deleted for the sake of a control socket.
+  ///
+  /// - Throws: EEXIST.
+  public static func requireVacancy(_ path: String) throws(TransportError) {
+    guard let isSocket = isSocket(path), !isSocket else { return }
+    throw TransportError(
+      operation: "make control socket", object: path, errno: .fileExists,
+      kernelText: "what is there is no socket, and stays: move it away, or write another `control:`")
+  }
+
+  /// - Returns: `nil` where there is nothing.
+  private static func isSocket(_ path: String) -> Bool? {
+    var status = stat()
+    // The link itself and not what it leads to.
+    return lstat(path, &status) == 0 ? CInt(truncatingIfNeeded: status.st_mode) & S_IFMT == S_IFSOCK : nil
   }
 
   /// Closes the socket and every connection. On the loop.
@@ -65,48 +126,89 @@ public final class ControlListener: @unchecked Sendable {
     loop.unwatch(listener)
     Transport.close(listener)
     for descriptor in connections.keys { drop(descriptor) }
-    unlink(path)
+    timer?.wake(at: nil)
+    timer = nil
+    if Self.isSocket(path) ?? false { unlink(path) }
   }
 
-  private static func address(_ path: String) throws(TransportError) -> sockaddr_un {
-    var address = sockaddr_un()
-    address.sun_family = sa_family_t(AF_UNIX)
-    let bytes = Array(path.utf8)
-    guard bytes.count < MemoryLayout.size(ofValue: address.sun_path) else {
-      throw TransportError(operation: "use control socket", object: path, errno: .fileNameTooLong)
-    }
-    withUnsafeMutableBytes(of: &address.sun_path) { $0.copyBytes(from: bytes) }
-    return address
-  }
+  // MARK: Coming
 
   private func accept() {
-    while true {
-      let descriptor = accept4(listener, nil, nil, CInt(SOCK_NONBLOCK.rawValue | SOCK_CLOEXEC.rawValue))
-      guard descriptor >= 0 else { return }
-      guard connections.count < Self.connectionsAtOnce else {
+    // A bound: those who come without end do not keep those who are there waiting.
+    for _ in 0..<Self.connectionsAtOnce {
+      let descriptor = acceptOne(listener)
+      guard descriptor >= 0 else { return acceptFailed(Errno.latest) }
+      guard connections.count < Self.connectionsAtOnce || endLongestDawdler() else {
         Transport.close(descriptor)
         continue
       }
       connectionsMade += 1
-      connections[descriptor] = Connection(connectionsMade)
-      do { try loop.watch(descriptor) { [weak self] in self?.serve(descriptor) } } catch { drop(descriptor) }
+      connections[descriptor] = Connection(connectionsMade, until: MonotonicClock().now + patience.question)
+      do { try loop.watch(descriptor) { [weak self] in self?.serve(descriptor) } } catch {
+        drop(descriptor)
+        continue
+      }
+      // What has asked already keeps its place.
+      serve(descriptor)
     }
+    setTimer()
   }
+
+  private func acceptFailed(_ error: Errno) {
+    // The listener can be read for as long as somebody waits there, and would call without end.
+    if error != .wouldBlock, error != .interrupted, error != .connectionAbort {
+      loop.unwatch(listener)
+      isPaused = true
+    }
+    setTimer()
+  }
+
+  private func acceptAgain() {
+    isPaused = false
+    do { try loop.watch(listener) { [weak self] in self?.accept() } } catch { isPaused = true }
+  }
+
+  // MARK: Dawdling
+
+  /// Makes room.
+  ///
+  /// - Returns: `false` when everybody's answer is being made.
+  private func endLongestDawdler() -> Bool {
+    let dawdlers = connections.compactMap { descriptor, connection in connection.deadline.map { (descriptor, $0) } }
+    guard let first = dawdlers.min(by: { $0.1 < $1.1 }) else { return false }
+    drop(first.0)
+    return true
+  }
+
+  private func endDawdlers() {
+    let now = MonotonicClock().now
+    for (descriptor, connection) in connections { if let deadline = connection.deadline, deadline <= now { drop(descriptor) } }
+    if isPaused { acceptAgain() }
+    setTimer()
+  }
+
+  private func setTimer() {
+    let deadlines = connections.values.compactMap(\.deadline) + (isPaused ? [MonotonicClock().now + patience.pause] : [])
+    timer?.wake(at: deadlines.min())
+  }
+
+  // MARK: Asking and answering
 
   private func serve(_ descriptor: CInt) {
     guard let connection = connections[descriptor] else { return }
-    if connection.isAsked { return write(descriptor, connection) }
+    if connection.state == .reading { return write(descriptor, connection) }
     var buffer = [UInt8](repeating: 0, count: Self.questionBytes)
     let count = read(descriptor, &buffer, buffer.count)
-    if count < 0, Errno.latest == .wouldBlock { return }
+    if count < 0, Errno.latest == .wouldBlock || Errno.latest == .interrupted { return }
     guard count > 0 else { return drop(descriptor) }
     connection.question += buffer[..<count]
     guard let end = connection.question.firstIndex(of: UInt8(ascii: "\n")) else {
       if connection.question.count >= Self.questionBytes { drop(descriptor) }
       return
     }
-    connection.isAsked = true
-    // Not read again while the answer is being made, or a client that has gone would turn the loop.
+    connection.state = .waiting
+    connection.deadline = nil
+    // Not read again: a client that has gone, or has said all it will, would turn the loop.
     loop.unwatch(descriptor)
     respond(Array(connection.question[..<end])) { [loop, self, number = connection.number] answer in
       loop.execute { self.answer(descriptor, number, answer) }
@@ -115,17 +217,22 @@ public final class ControlListener: @unchecked Sendable {
 
   private func answer(_ descriptor: CInt, _ number: UInt64, _ answer: [UInt8]) {
     // The descriptor may be another connection's by now.
-    guard let connection = connections[descriptor], connection.number == number else { return }
+    guard let connection = connections[descriptor], connection.number == number, connection.state == .waiting else { return }
     connection.answer = answer[...]
+    connection.state = .reading
+    connection.deadline = MonotonicClock().now + patience.reading
     do { try loop.watchWriting(descriptor) { [weak self] in self?.serve(descriptor) } } catch { drop(descriptor) }
+    setTimer()
   }
 
   private func write(_ descriptor: CInt, _ connection: Connection) {
     while !connection.answer.isEmpty {
       let count = connection.answer.withUnsafeBytes { send(descriptor, $0.baseAddress, $0.count, CInt(MSG_NOSIGNAL)) }
+      if count < 0, Errno.latest == .interrupted { continue }
       if count < 0, Errno.latest == .wouldBlock { return }
       guard count > 0 else { break }
       connection.answer = connection.answer.dropFirst(count)
+      connection.deadline = MonotonicClock().now + patience.reading
     }
     drop(descriptor)
   }
@@ -135,35 +242,18 @@ public final class ControlListener: @unchecked Sendable {
     connections[descriptor] = nil
     Transport.close(descriptor)
   }
+}
 
-  /// Asks a listener, and waits for the whole answer. For commands, not for loops.
-  ///
-  /// - Throws: ENOENT or ECONNREFUSED when nobody listens there.
-  public static func ask(_ path: String, _ question: [UInt8]) throws(TransportError) -> [UInt8] {
-    let descriptor = try systemCall("open", "a unix socket") {
-      socket(AF_UNIX, CInt(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0)
+extension sockaddr_un {
+  /// - Throws: ENAMETOOLONG.
+  init(_ path: String) throws(TransportError) {
+    self.init()
+    sun_family = sa_family_t(AF_UNIX)
+    let bytes = Array(path.utf8)
+    guard bytes.count < MemoryLayout.size(ofValue: sun_path) else {
+      throw TransportError(operation: "use control socket", object: path, errno: .fileNameTooLong)
     }
-    defer { Transport.close(descriptor) }
-    var address = try address(path)
-    try systemCall("connect to", path) {
-      withUnsafePointer(to: &address) {
-        $0.withMemoryRebound(to: sockaddr.self, capacity: 1) { connect(descriptor, $0, socklen_t(MemoryLayout<sockaddr_un>.size)) }
-      }
-    }
-    var rest = (question + [UInt8(ascii: "\n")])[...]
-    while !rest.isEmpty {
-      let count = try systemCall("write to", path) {
-        rest.withUnsafeBytes { send(descriptor, $0.baseAddress, $0.count, CInt(MSG_NOSIGNAL)) }
-      }
-      rest = rest.dropFirst(count)
-    }
-    var answer: [UInt8] = []
-    var buffer = [UInt8](repeating: 0, count: 65536)
-    while true {
-      let count = try systemCall("read from", path) { read(descriptor, &buffer, buffer.count) }
-      if count == 0 { return answer }
-      answer += buffer[..<count]
-    }
+    withUnsafeMutableBytes(of: &sun_path) { $0.copyBytes(from: bytes) }
   }
 }
 

@@ -1,6 +1,7 @@
 import Foundation
 import Lab
 import Testing
+import Transport
 
 @testable import Daemon
 
@@ -58,6 +59,29 @@ struct CommandTests {
       #expect(outcome.status == .exited(66))
       #expect(outcome.errors.contains("/nonexistent/gw.yaml"), "\(outcome.errors)")
     }
+  }
+
+  @Test(arguments: ["check", "run"]) func onlyARegularFileIsRead(_ command: String) throws {
+    let scratch = try Scratch()
+    let fifo = scratch.url.appending(path: "gw.yaml").path
+    try #require(mkfifo(fifo, 0o600) == 0)
+    for (path, kind) in [(fifo, "a FIFO"), (scratch.url.path, "a directory"), ("/dev/zero", "a device")] {
+      let outcome = try Program.run(command, path)
+      #expect(outcome.status == .exited(66), "\(path)")
+      #expect(outcome.errors.contains("\(path): error: can't be read: it is \(kind), and only a regular file"), "\(outcome.errors)")
+    }
+  }
+
+  /// A control socket that answers otherwise than a daemon does.
+  @Test func aDaemonThatClosesTheConnectionIsNotTakenForAnotherProgram() async throws {
+    let scratch = try Scratch()
+    let socket = scratch.url.appending(path: "control.sock").path
+    let loop = try EventLoop(name: "control")
+    defer { loop.stop() }
+    let listener = try loop.wait { try ControlListener(loop: loop, path: socket) { _, answer in answer([]) } }
+    let outcome = try Program.run("show", "--control", socket)
+    #expect(outcome.status == .exited(75) && outcome.errors.contains("without an answer"), "\(outcome.errors)")
+    try loop.wait { listener.close() }
   }
 
   @Test func runRefusesABrokenFileAsCheckDoes() throws {

@@ -119,7 +119,7 @@ extension EndToEnd {
       #expect(try say("hold", "s1").status == .exited(0))
       try bench.wait(.r2, "s1 held again") { $0.heldInterfaces == ["s1", "s2"] && $0.suspendedInterfaces.isEmpty }
       let unknown = try say("release", "s9")
-      #expect(unknown.status == .exited(69) && unknown.errors.contains("s1"), "\(unknown.errors)")
+      #expect(unknown.status == .exited(64) && unknown.errors.contains("s1"), "\(unknown.errors)")
       #expect(daemons[.r2]?.lines.contains { $0.text.contains("s1: released by an operator") } == true)
     }
 

@@ -11,19 +11,16 @@ import Transport
   private let written = Written()
   private let time = SetTime()
 
-  /// What the journal wrote after `body`: its lines are written by a loop, behind everything that was asked of it before.
-  private func lines(_ body: (Journal) -> Void) async throws -> [String] {
-    let loop = try EventLoop(name: "journal")
-    defer { loop.stop() }
+  /// What the journal wrote after `body`.
+  private func lines(_ body: (Journal) -> Void) -> [String] {
     var logger = Logger(label: "test") { [written] _ in written }
     logger.logLevel = .info
-    body(Journal(logger: logger, loop: loop, time: time))
-    await withCheckedContinuation { continuation in loop.execute { continuation.resume() } }
+    body(Journal(logger: logger, time: time))
     return written.lines.withLock { $0 }
   }
 
-  @Test(.rfc9568("7.1-2", refuses: "7.1-2")) func aStreamOfTheSameComplaintIsOneLineAndThenItsCount() async throws {
-    let lines = try await lines { journal in
+  @Test(.rfc9568("7.1-2", refuses: "7.1-2")) func aStreamOfTheSameComplaintIsOneLineAndThenItsCount() {
+    let lines = lines { journal in
       for _ in 0..<1000 { journal.complain(.info, "discarded: checksum is wrong") }
       journal.complain(.info, "discarded: hop limit is not 255")
       time.pass(Journal.repetition)
@@ -38,8 +35,8 @@ import Transport
   }
 
   @Test(.rfc9568("7.1-3", "7.1-4", "8.3.2-1", refuses: "8.3.2-1"))
-  func whatPeersVaryAtWillIsStillOneLineOfEachKindAndGroup() async throws {
-    let lines = try await lines { journal in
+  func whatPeersVaryAtWillIsStillOneLineOfEachKindAndGroup() {
+    let lines = lines { journal in
       let names = GroupNames()
       let groups = ["core", "lan"].enumerated().map { number, name in
         names.set(name, of: GroupSlot(number))

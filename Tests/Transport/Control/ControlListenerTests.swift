@@ -27,22 +27,32 @@ private final class Desk: Sendable {
     loop = try EventLoop(name: "control")
   }
 
-  /// - Parameter echoes: answers each question with itself, instead of leaving it to the test.
-  func open(echoes: Bool = true) throws {
+  /// - Parameters:
+  ///   - echoes: answers each question with itself, instead of leaving it to the test.
+  ///   - patience: with clients; as long as a test may take, unless the test is about it.
+  ///   - accept: in the place of the kernel's.
+  func open(
+    echoes: Bool = true, patience: ControlListener.Patience = .init(question: .seconds(60), reading: .seconds(60)),
+    accept: @escaping @Sendable (CInt) -> CInt = { accept4($0, nil, nil, CInt(SOCK_NONBLOCK.rawValue | SOCK_CLOEXEC.rawValue)) }
+  ) throws {
     let made = try loop.run { [loop, path, questions] in
-      try ControlListener(loop: loop, path: path) { question, answer in
-        if echoes { return answer(Array("echo ".utf8) + question) }
-        questions.append(Question(text: String(decoding: question, as: UTF8.self), answer: answer))
-      }
+      try ControlListener(
+        loop: loop, path: path, patience: patience,
+        respond: { question, answer in
+          if echoes { return answer(Array("echo ".utf8) + question) }
+          questions.append(Question(text: String(decoding: question, as: UTF8.self), answer: answer))
+        }, accept: accept)
     }
     listener.withLock { $0 = made }
   }
 
-  func close() throws {
+  /// - Parameter leaves: something that is there and is not the listener's.
+  func close(leaves: Bool = false) throws {
     let listener = listener.withLock { $0 }
     try loop.run { listener?.close() }
     loop.stop()
-    #expect(access(path, F_OK) != 0)
+    #expect((access(path, F_OK) == 0) == leaves)
+    if leaves { unlink(path) }
     rmdir(directory)
   }
 }
@@ -97,9 +107,9 @@ private func text(_ bytes: [UInt8]) -> String { String(decoding: bytes, as: UTF8
     try await onThread {
       let desk = try Desk()
       try desk.open()
-      #expect(text(try ControlListener.ask(desk.path, Array("show".utf8))) == "echo show")
+      #expect(text(try ControlClient.ask(desk.path, Array("show".utf8))) == "echo show")
       // An empty one, and one in pieces.
-      #expect(text(try ControlListener.ask(desk.path, [])) == "echo ")
+      #expect(text(try ControlClient.ask(desk.path, [])) == "echo ")
       let slow = try Client(desk.path)
       for piece in ["sh", "ow", " all", "\n"] {
         try slow.write(piece)
@@ -133,12 +143,12 @@ private func text(_ bytes: [UInt8]) -> String { String(decoding: bytes, as: UTF8
           $0.withMemoryRebound(to: sockaddr.self, capacity: 1) { bind(stale.descriptor, $0, socklen_t(MemoryLayout<sockaddr_un>.size)) }
         }
       }
-      let refusal = #expect(throws: TransportError.self) { try ControlListener.ask(desk.path, []) }
+      let refusal = #expect(throws: TransportError.self) { try ControlClient.ask(desk.path, []) }
       #expect(refusal?.errno == .connectionRefused)
       try desk.open()
-      #expect(text(try ControlListener.ask(desk.path, Array("a".utf8))) == "echo a")
+      #expect(text(try ControlClient.ask(desk.path, Array("a".utf8))) == "echo a")
       try desk.close()
-      let absence = #expect(throws: TransportError.self) { try ControlListener.ask(desk.path, []) }
+      let absence = #expect(throws: TransportError.self) { try ControlClient.ask(desk.path, []) }
       #expect(absence?.errno == .noSuchFileOrDirectory)
     }
   }
@@ -209,25 +219,133 @@ private func text(_ bytes: [UInt8]) -> String { String(decoding: bytes, as: UTF8
       #expect(try talker.isTurnedAway())
       // One byte less is a question.
       let long = String(repeating: "x", count: ControlListener.questionBytes - 1)
-      #expect(text(try ControlListener.ask(desk.path, Array(long.utf8))) == "echo \(long)")
+      #expect(text(try ControlClient.ask(desk.path, Array(long.utf8))) == "echo \(long)")
       try desk.close()
     }
   }
 
-  @Test func thoseBeyondTheBoundAreTurnedAway() async throws {
+  @Test func thoseWhoDawdleLockNobodyOut() async throws {
     try await onThread {
       let desk = try Desk()
       try desk.open()
-      let clients = try (0..<ControlListener.connectionsAtOnce).map { _ in try Client(desk.path) }
-      try desk.loop.run {}
-      let tooMany = try Client(desk.path)
-      #expect(try tooMany.isTurnedAway())
-      for (place, client) in clients.enumerated() {
-        try client.write("\(place)\n")
-        #expect(text(try client.read()) == "echo \(place)")
+      // Many times what there is room for; some say half a word.
+      let idle = try (0..<200).map { number in
+        let client = try Client(desk.path)
+        if number.isMultiple(of: 2) { try client.write("sho") }
+        return client
       }
-      // There is room again.
-      #expect(text(try ControlListener.ask(desk.path, Array("a".utf8))) == "echo a")
+      #expect(text(try ControlClient.ask(desk.path, Array("a".utf8))) == "echo a")
+      // The longest dawdler has made room, the newest may still ask.
+      #expect(try idle[0].isTurnedAway())
+      try idle[199].write("now\n")
+      #expect(text(try idle[199].read()) == "echo now")
+      try desk.close()
+    }
+  }
+
+  @Test func whoseAnswersAreBeingMadeKeepTheirPlaces() async throws {
+    try await onThread {
+      let desk = try Desk()
+      try desk.open(echoes: false)
+      let clients = try (0..<ControlListener.connectionsAtOnce).map { number in
+        let client = try Client(desk.path)
+        try client.write("\(number)\n")
+        return client
+      }
+      let questions = try desk.questions.wait(for: clients.count)
+      #expect(try Client(desk.path).isTurnedAway())
+      for question in questions { question.answer(Array("re: \(question.text)".utf8)) }
+      for (place, client) in clients.enumerated() { #expect(text(try client.read()) == "re: \(place)") }
+      try desk.close()
+    }
+  }
+
+  @Test(arguments: ["", "sho"]) func whoDoesNotAskInTimeIsTurnedAway(_ words: String) async throws {
+    try await onThread {
+      let desk = try Desk()
+      try desk.open(patience: .init(question: .milliseconds(20), reading: .seconds(60)))
+      let client = try Client(desk.path)
+      if !words.isEmpty { try client.write(words) }
+      #expect(try client.isTurnedAway())
+      try desk.close()
+    }
+  }
+
+  @Test func whoDoesNotReadInTimeIsTurnedAway() async throws {
+    try await onThread {
+      let desk = try Desk()
+      try desk.open(echoes: false, patience: .init(question: .seconds(60), reading: .milliseconds(20)))
+      let client = try Client(desk.path)
+      try client.write("all\n")
+      let question = try desk.questions.wait(for: 1)[0]
+      let large = [UInt8](repeating: 1, count: 4 << 20)
+      question.answer(large)
+      // Without reading: when it is closed, all that is left is what had fitted.
+      var closed = pollfd(fd: client.descriptor, events: 0, revents: 0)
+      #expect(poll(&closed, 1, 10_000) == 1 && closed.revents & Int16(POLLHUP) != 0)
+      #expect(try client.read().count < large.count)
+      try desk.close()
+    }
+  }
+
+  /// A listener at which somebody waits can be read without end.
+  @Test func aKernelWithoutDescriptorsDoesNotTurnTheLoop() async throws {
+    try await onThread {
+      let desk = try Desk()
+      let attempts = Log<Bool>()
+      let mayAccept = Mutex(false)
+      try desk.open(patience: .init(question: .seconds(60), reading: .seconds(60), pause: .milliseconds(200))) { listener in
+        attempts.append(true)
+        guard mayAccept.withLock({ $0 }) else {
+          errno_set(EMFILE)
+          return -1
+        }
+        return accept4(listener, nil, nil, CInt(SOCK_NONBLOCK.rawValue | SOCK_CLOEXEC.rawValue))
+      }
+      let client = try Client(desk.path)
+      try client.write("a\n")
+      let start = now()
+      try attempts.wait(for: 1)
+      for _ in 0..<1000 { try desk.loop.run {} }
+      let (count, pauses) = (attempts.all.count, Int(start.duration(to: now()) / .milliseconds(200)))
+      #expect(count <= pauses + 2, "\(count) attempts in \(pauses) pauses")
+      mayAccept.withLock { $0 = true }
+      #expect(text(try client.read()) == "echo a")
+      try desk.close()
+    }
+  }
+
+  @Test func nothingButASocketIsReplacedOrRemoved() async throws {
+    try await onThread {
+      let desk = try Desk()
+      let file = open_with_mode(desk.path, O_WRONLY | O_CREAT, 0o600)
+      close(file)
+      for _ in 0..<2 {
+        let error = #expect(throws: TransportError.self) { try desk.open() }
+        #expect(error?.errno == .fileExists && error?.description.contains("is no socket, and stays") == true)
+        #expect(access(desk.path, F_OK) == 0)
+        // Nor a link, wherever it leads.
+        unlink(desk.path)
+        symlink("/dev/null", desk.path)
+      }
+      unlink(desk.path)
+      // What somebody has put there meanwhile stays, too.
+      try desk.open()
+      unlink(desk.path)
+      let other = open_with_mode(desk.path, O_WRONLY | O_CREAT, 0o600)
+      close(other)
+      try desk.close(leaves: true)
+    }
+  }
+
+  @Test func aListenerThatDoesNothingIsNotWaitedForWithoutEnd() async throws {
+    try await onThread {
+      let desk = try Desk()
+      try desk.open(echoes: false)
+      let error = #expect(throws: TransportError.self) {
+        try ControlClient.ask(desk.path, Array("a".utf8), patience: .milliseconds(50))
+      }
+      #expect(error?.errno == .timedOut)
       try desk.close()
     }
   }
