@@ -344,7 +344,7 @@ public final class SimulatedKernel: KernelPort {
       return (time, state.trouble.refusalsPerMille, state.process.number, state.interfaces[name]?.orders)
     }
     if refusalsPerMille > 0, world.chance(perMille: refusalsPerMille) {
-      world.schedule(time, on: loop, .datagram) { [weak self] in self?.refuse(name, order) }
+      world.schedule(time, on: loop, .datagram) { [weak self] in self?.refuse(name, isUp ? .bringUp : .takeDown, order) }
       return
     }
     // On no loop: a request that was handed to the kernel is carried out, whatever becomes of who made it.
@@ -358,11 +358,11 @@ public final class SimulatedKernel: KernelPort {
     }
   }
 
-  private func refuse(_ name: String, _ order: Int?) {
+  private func refuse(_ name: String, _ order: InterfaceHolds.Order, _ number: Int?) {
     // The last word counts: what became of an earlier one is no news.
-    guard state.withLock({ $0.interfaces[name]?.orders }) == order else { return }
+    guard state.withLock({ $0.interfaces[name]?.orders }) == number else { return }
     let now = clock.now
-    perform(state.withLock { $0.holds.failed(name, at: now) })
+    perform(state.withLock { $0.holds.failed(name, to: order, at: now) })
     settle()
     observe(name)
   }

@@ -223,11 +223,17 @@ public struct InterfaceHolds: Sendable {
     entries[interface] = entry
   }
 
-  /// The kernel refused to do what was asked with the interface: it is as it was, and is asked again by `retry`.
+  /// What may be asked with an interface.
+  public enum Order: Hashable, Sendable {
+    case takeDown
+    case bringUp
+  }
+
+  /// The kernel refused to do what was asked last with the interface: it is as it was, and is asked again by `retry`.
   ///
   /// What is down by us stays ours: the next release, or whoever else brings it up, ends that.
-  public mutating func failed(_ interface: String, at now: Instant) -> [Effect] {
-    var effects = recall(interface)
+  public mutating func failed(_ interface: String, to order: Order, at now: Instant) -> [Effect] {
+    var effects = recall(interface, order)
     guard entries[interface] != nil else { return effects }
     effects += update(interface) { entry in
       let wait = Self.firstRetry * Double(1 << min(entry.refusals, 16))
@@ -240,10 +246,12 @@ public struct InterfaceHolds: Sendable {
   }
 
   /// The order for the interface was not carried out, and won't be: it is as it was, by others' hand or by ours.
-  public mutating func recall(_ interface: String) -> [Effect] {
+  public mutating func recall(_ interface: String, _ order: Order) -> [Effect] {
     update(interface) { entry in
       switch (entry.hand, entry.link) {
       case (.lifting, _), (.pressing, .down): entry.hand = .on
+      // It was to come up behind an order to take it down that was still on its way when the kernel said that it was up.
+      case (.off, .down) where order == .bringUp: entry.hand = .on
       case (.pressing, .usable), (.pressing, .noCarrier), (.pressing, .missing): entry.hand = .off
       case (.off, _), (.on, _): break
       }

@@ -90,7 +90,7 @@ final class Holder: @unchecked Sendable {
     // Down before the order to take it down was begun: by somebody else, whose it is from now on.
     if wasInterrupted || link == .down, orders[interface] == .down {
       orders[interface] = nil
-      perform(holds.recall(interface))
+      perform(holds.recall(interface, .takeDown))
     }
     if wasInterrupted { perform(holds.observe(interface, .down, at: clock.now)) }
     perform(holds.observe(interface, link, at: clock.now))
@@ -100,7 +100,7 @@ final class Holder: @unchecked Sendable {
   func rename(_ names: [(index: InterfaceIndex, old: String, new: String)]) {
     let waiting = names.map { orders[$0.old] }
     for name in names { orders[name.old] = nil }
-    for (name, order) in zip(names, waiting) where order == .down { perform(holds.recall(name.old)) }
+    for (name, order) in zip(names, waiting) where order == .down { perform(holds.recall(name.old, .takeDown)) }
     linkSwitch.rename(names.map { (index: $0.index, name: $0.new) })
     perform(holds.rename(names.map { (old: $0.old, new: $0.new) }, at: clock.now))
   }
@@ -189,7 +189,7 @@ final class Holder: @unchecked Sendable {
       refused.insert(name)
       refusals[name] = error
       // A newer order waits: what becomes of that one counts.
-      if orders[name] == nil { perform(holds.failed(name, at: clock.now)) }
+      if orders[name] == nil { perform(holds.failed(name, to: order == .down ? .takeDown : .bringUp, at: clock.now)) }
     }
     report(outcome, "the interface stays as it is; tried again")
     let done = names.filter { !refused.contains($0) }
@@ -245,7 +245,7 @@ final class Holder: @unchecked Sendable {
     for item in released {
       guard let error = outcome.refused[item.index] else { continue }
       refusals[item.name] = error
-      perform(holds.failed(item.name, at: clock.now))
+      perform(holds.failed(item.name, to: .bringUp, at: clock.now))
     }
     report(outcome, "the interface stays down; tried again")
     return (items.compactMap { names[$0.item.index] }.filter(mayHold), released.map(\.name).sorted())

@@ -1,3 +1,4 @@
+import Glibc
 import SystemPackage
 import Testing
 
@@ -138,12 +139,12 @@ struct ConfigurationFileTests {
 
   @Test func aDirectoryIsNoInput() {
     let refusal = #expect(throws: ConfigurationRefusal.self) { try Configuration.read("/", modes: []) }
-    #expect(refusal == .unreadable(file: "/", reason: "Is a directory"))
+    #expect(refusal?.description.hasPrefix("/: error: can't be read: it is a directory, and only a regular file is read") == true)
   }
 
-  @Test func aFileWithoutEndIsNoInput() {
+  @Test func whatMayHaveNoEndIsNoInput() {
     let refusal = #expect(throws: ConfigurationRefusal.self) { try Configuration.read("/dev/zero", modes: []) }
-    #expect(refusal == .unreadable(file: "/dev/zero", reason: "it has more than 64 MiB"))
+    #expect(refusal?.description.hasPrefix("/dev/zero: error: can't be read: it is a device, and only a regular file is read") == true)
   }
 
   @Test func theHostsNameIsTheRoutersByDefault() throws {
@@ -163,12 +164,13 @@ struct ConfigurationFileTests {
     }
   }
 
-  /// A pipe with these bytes in it, by a path: as good as a file, and gone by itself.
+  /// A file with these bytes, for as long as it is looked at.
   private func withFile(_ bytes: [UInt8], _ body: (String) throws -> Void) throws {
-    let pipe = try FileDescriptor.pipe()
-    try pipe.readEnd.closeAfter {
-      _ = try pipe.writeEnd.closeAfter { try pipe.writeEnd.writeAll(bytes) }
-      try body("/proc/self/fd/\(pipe.readEnd.rawValue)")
-    }
+    let path = "/tmp/vrrp6d-test-\(UInt64.random(in: 0 ... .max)).yaml"
+    let file = try FileDescriptor.open(
+      FilePath(path), .writeOnly, options: [.create, .exclusiveCreate], permissions: .ownerReadWrite)
+    defer { unlink(path) }
+    _ = try file.closeAfter { try file.writeAll(bytes) }
+    try body(path)
   }
 }

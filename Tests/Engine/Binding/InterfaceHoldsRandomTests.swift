@@ -107,7 +107,9 @@ private struct HoldsRun {
     let order = kernel.orders.first
     let isRefused = kernel.carryOutNext(using: &random)
     if let order { history.append("kernel: \(order)\(isRefused ? " refused" : ""), \(kernel.link)") }
-    if isRefused { perform(holds.failed(SimulatedLinks.name, at: now), of: "refused") }
+    if isRefused, let order {
+      perform(holds.failed(SimulatedLinks.name, to: order == .takeDown(SimulatedLinks.name) ? .takeDown : .bringUp, at: now), of: "refused")
+    }
   }
 
   private mutating func deliver(coalesced: Bool) {

@@ -107,7 +107,7 @@ import Testing
   @Test func whatTheKernelRefusedToBringUpIsAskedForAgain() {
     var holds = held()
     _ = holds.release("s1", for: a)
-    #expect(holds.failed("s1", at: .zero) == [])
+    #expect(holds.failed("s1", to: .bringUp, at: .zero) == [])
     #expect(holds.isHeld("s1"))
     #expect(holds.isRefused("s1") && holds.retry(at: .zero) == [], "that was a moment ago")
     let later = Instant.zero + InterfaceHolds.firstRetry
@@ -123,7 +123,7 @@ import Testing
     var now = Instant.zero
     var wait = InterfaceHolds.firstRetry
     for _ in 0..<20 {
-      #expect(holds.failed("s1", at: now) == [.condition("s1", .up)])
+      #expect(holds.failed("s1", to: .takeDown, at: now) == [.condition("s1", .up)])
       #expect(holds.isRefused("s1") && holds.retry(at: now + wait - .nanoseconds(1)) == [])
       now = now + wait
       #expect(holds.retry(at: now) == [.takeDown("s1"), .condition("s1", .held)])
@@ -137,7 +137,7 @@ import Testing
   @Test func aRefusedHoldThatNobodyWantsAnyMoreIsOver() {
     var holds = usable()
     _ = holds.hold("s1", for: a, grace: .zero, at: .zero)
-    _ = holds.failed("s1", at: .zero)
+    _ = holds.failed("s1", to: .takeDown, at: .zero)
     #expect(holds.release("s1", for: a) == [])
     #expect(!holds.isRefused("s1") && holds.retry(at: .zero + .seconds(1000)) == [])
   }
@@ -145,7 +145,7 @@ import Testing
   @Test func whatSomebodyElseTookDownBeforeOurOrderBeganIsNotOurs() {
     var holds = usable()
     _ = holds.hold("s1", for: a, grace: .zero, at: .zero)
-    #expect(holds.recall("s1") == [.condition("s1", .up)])
+    #expect(holds.recall("s1", .takeDown) == [.condition("s1", .up)])
     #expect(holds.observe("s1", .down, at: .zero) == [.condition("s1", .lost)])
     #expect(holds.release("s1", for: a) == [], "theirs to bring up")
   }
@@ -350,14 +350,14 @@ import Testing
   @Test func whatTheKernelRefusedToTakeDownIsUpAndNotOurs() {
     var holds = usable()
     _ = holds.hold("s1", for: a, grace: .zero, at: .zero)
-    #expect(holds.failed("s1", at: .zero) == [.condition("s1", .up)])
+    #expect(holds.failed("s1", to: .takeDown, at: .zero) == [.condition("s1", .up)])
     #expect(holds.release("s1", for: a) == [])
   }
 
   @Test func aRefusedHoldIsTriedAgainWhenTheInterfaceIsSeenLater() {
     var holds = usable()
     _ = holds.hold("s1", for: a, grace: .zero, at: .zero)
-    _ = holds.failed("s1", at: .zero)
+    _ = holds.failed("s1", to: .takeDown, at: .zero)
     #expect(holds.observe("s1", .usable, at: .zero) == [], "what is said at that moment may be the refusal's own doing")
     #expect(holds.observe("s1", .usable, at: .zero + .seconds(5)) == [.takeDown("s1"), .condition("s1", .held)])
   }
@@ -365,7 +365,7 @@ import Testing
   @Test func whatTheKernelRefusedToBringUpIsStillOurs() {
     var holds = held()
     _ = holds.release("s1", for: a)
-    #expect(holds.failed("s1", at: .zero) == [])
+    #expect(holds.failed("s1", to: .bringUp, at: .zero) == [])
     #expect(holds.isHeld("s1"))
     #expect(holds.release("s1", for: a) == [.bringUp("s1")])
   }
@@ -373,7 +373,7 @@ import Testing
   @Test func whatWeWereRefusedToBringUpAnybodyElseMay() {
     var holds = held()
     _ = holds.release("s1", for: a)
-    _ = holds.failed("s1", at: .zero)
+    _ = holds.failed("s1", to: .bringUp, at: .zero)
     // Nobody wants it down any more: it isn't taken down again.
     #expect(holds.observe("s1", .usable, at: .zero) == [.condition("s1", .up)])
     #expect(!holds.isHeld("s1"))
@@ -383,14 +383,25 @@ import Testing
     var holds = held()
     _ = holds.release("s1", for: a)
     _ = holds.hold("s1", for: b, grace: .zero, at: .zero)
-    #expect(holds.failed("s1", at: .zero) == [])
+    #expect(holds.failed("s1", to: .bringUp, at: .zero) == [])
     #expect(holds.isHeld("s1"))
     #expect(holds.release("s1", for: b) == [.bringUp("s1")])
   }
 
+  /// Let go while the order to take it down was on its way: the kernel said up before that was carried out, and refused what came behind it.
+  @Test func anUpThatIsRefusedBehindADownThatCameLateLeavesTheInterfaceOurs() {
+    var holds = usable()
+    #expect(holds.hold("s1", for: a, grace: .zero, at: .zero).contains(.takeDown("s1")))
+    #expect(holds.release("s1", for: a) == [.bringUp("s1")])
+    _ = holds.observe("s1", .usable, at: .zero)
+    _ = holds.observe("s1", .down, at: .zero)
+    _ = holds.failed("s1", to: .bringUp, at: .zero)
+    #expect(holds.retry(at: .zero + InterfaceHolds.firstRetry).contains(.bringUp("s1")))
+  }
+
   @Test func aRefusalThatComesLateChangesNothing() {
     var holds = held()
-    #expect(holds.failed("s1", at: .zero) == [])
+    #expect(holds.failed("s1", to: .takeDown, at: .zero) == [])
     #expect(holds.isHeld("s1"))
   }
 }

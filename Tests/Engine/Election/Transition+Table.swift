@@ -464,7 +464,8 @@ extension Transition {
       unableBackup, .heard(2, from: .above), "of any priority: it is not preempted",
       becomes: .backup(until: 4_996_093_750, .advertising(.above)),
       "6.4.2-7"),
-    Transition(unableBackup, .ability(.able), "nobody was heard: it waits anew", becomes: .backup(until: 4_609_375_000, .unheard)),
+    Transition(
+      unableBackup, .ability(.able), "nobody was heard: only the skew is another one", becomes: .backup(until: 3_609_375_000, .unheard)),
     Transition(
       unableBackup, .reconfigured(owner), "the owner from now on", does: [.become(.initialize, because: .cannotServe)], becomes: .initialize
     ),

@@ -580,7 +580,8 @@ private let second = GroupSlot(1)
       guard case .refused(let error)? = refused.last(where: { if case .refused = $0 { true } else { false } }) else { return }
       #expect(error.description == "set net.ipv6.conf.s0.keep_addr_on_down to 1: no such file or directory (ENOENT)")
       #expect(try LinkMonitor().link(named: "s0")?.isUp == true)
-      #expect(try test.run { $0.obstacle(of: first) } == .notHeld(error))
+      #expect(try test.run { $0.obstacle(of: first) } == .mtuTooSmall(1000))
+      #expect(try test.run { $0.holder.refusal(of: "s0") } == error)
       try shell("ip link set s0 mtu 1500")
       try test.run { $0.holder.retry(at: now() + InterfaceHolds.firstRetry) }
       try test.wait(for: first, .held)
