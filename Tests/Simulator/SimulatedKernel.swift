@@ -97,7 +97,8 @@ public final class SimulatedKernel: KernelPort {
   public func restart(on loop: Loop) {
     let timer = SimulatedTimer(world: world, loop: loop, clock: clock)
     state.withLock { state in
-      let held = state.holds.held.filter { state.interfaces[$0]?.link == .down }
+      // The record has what was taken down until it is up again.
+      let held = state.interfaces.filter { $0.value.link == .down && !$0.value.isDownByOthers }.keys.sorted()
       state.process = Process(loop: loop, graceTimer: timer, number: state.process.number + 1)
       state.holds = InterfaceHolds()
       for name in held { state.holds.adopt(name) }

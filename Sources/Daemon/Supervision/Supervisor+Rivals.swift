@@ -19,7 +19,7 @@ extension Supervisor {
       journal.complain(
         .warning,
         "\(names[slot]): \(rival.address) advertises VRID \(id.vrid) on \(id.interface) with priority \(rival.priority), but \(names[slot]) "
-          + "follows \(following.leader) here: is it bound on that router, too?", about: "\(names[slot]): rival")
+          + "follows \(names[following.leader]) here: is it bound on that router, too?", about: "\(names[slot]): rival")
     }
   }
 

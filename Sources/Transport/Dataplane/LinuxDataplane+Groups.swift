@@ -32,6 +32,7 @@ extension LinuxDataplane {
   public func replace(_ plans: [(slot: GroupSlot, plan: GroupPlan)]) {
     guard isRunning else { return }
     for (slot, plan) in plans { seating.replace(plan, at: slot) }
+    routerAdvertisements.forgetRemoved()
     reconsiderAllNames(of: plans.map(\.plan.id.interface))
     tellInabilities()
     commit()
