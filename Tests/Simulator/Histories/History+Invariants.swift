@@ -48,9 +48,14 @@ extension History {
       work: { $0.fault == .starvation && $0.router == machine.number }, from: overlap.lowerBound - longest, to: overlap.lowerBound)
     let isSilenced = isAt(
       work: { $0.fault != .starvation && $0.fault.silences && $0.router != machine.number }, from: remembered, to: overlap.lowerBound)
+    let wasRefused = isAt(
+      work: { $0.fault == .refusedSends && $0.router == machine.number }, from: remembered, to: overlap.lowerBound)
     if isStarved, isSilenced, length <= longest * 3 { return nil }
     switch cause {
     case .nobodyHeard where misfortunes.contains { $0.fault == .interval } || length <= link.delay.upperBound * 2: return nil
+    // What was refused is tried again each interval, and no longer after a skew of its own: somebody who starts may come in the same moment.
+    case .activeSilent where wasRefused && length <= link.delay.upperBound * 2: return nil
+    case .activeResigned where wasRefused && length <= link.delay.upperBound * 2: return nil
     case .preempted, .ownsAddresses: break
     case _ where !isFirst: break
     default: return losses && length <= longest * 7 ? nil : "for \(length), because of: \(cause)"
