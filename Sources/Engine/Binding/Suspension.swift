@@ -26,6 +26,7 @@ public struct Suspension: Hashable, Sendable {
   }
 
   /// - Parameters:
+  ///   - event: what has happened.
   ///   - loss: what `.interfaceLost` means.
   ///   - isIgnored: whether the group stays Active when its interface goes down.
   /// - Returns: whether the election is to have this event now.

@@ -49,7 +49,7 @@ public struct Rival: Hashable, Sendable {
 /// What a virtual router remembers of rivals: of each kind the newest, however many there are.
 public struct Rivals: Hashable, Sendable {
   /// Goes on advertising although it has lost to this router, which is Active and has answered: it does not hear the answers. It is worth a
-  /// line after ``Rivals/patience``.
+  /// line once it has done so for some intervals.
   public internal(set) var deaf: Rival?
   /// Advertises from this router's own link-local address.
   public internal(set) var namesake: Rival?
