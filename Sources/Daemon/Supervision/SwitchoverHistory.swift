@@ -46,7 +46,7 @@ struct SwitchoverHistory {
   /// Leaders are called otherwise from now on, in what has happened already too.
   mutating func rename(_ names: [String: String]) {
     guard !names.isEmpty else { return }
-    newest = Dictionary(uniqueKeysWithValues: newest.map { (names[$0.key] ?? $0.key, $0.value) })
+    newest = Dictionary(newest.map { (names[$0.key] ?? $0.key, $0.value) }, uniquingKeysWith: { first, _ in first })
     for place in kept.indices { kept[place].leader = names[kept[place].leader] ?? kept[place].leader }
   }
 

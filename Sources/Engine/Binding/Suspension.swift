@@ -21,7 +21,8 @@ public struct Suspension: Hashable, Sendable {
     if standsAlone {
       beginning = .alone(router.source)
     } else {
-      beginning = router.routerState == .initialize ? .none : .startup(from: router.source)
+      // An owner that waits until it can serve has a usable interface, too.
+      beginning = router.routerState == .initialize && !router.awaitsAbility ? .none : .startup(from: router.source)
     }
   }
 

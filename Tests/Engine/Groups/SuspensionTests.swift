@@ -7,9 +7,9 @@ import Testing
 @Suite struct SuspensionTests {
   private let world = World()
 
-  private func elector(_ leadership: Leadership = .asElected) -> Elector {
+  private func elector(_ leadership: Leadership = .asElected, priority: UInt8 = 100) -> Elector {
     Elector(
-      parameters: .test(), addresses: .test, leadership: leadership,
+      parameters: .test(priority: priority), addresses: .test, leadership: leadership,
       ports: Elector.Ports(time: world, wake: world, advertisements: world, lease: world, announcements: nil, journal: world))
   }
 
@@ -47,6 +47,16 @@ import Testing
     #expect(elector.suspend().became == nil && world.entries.isEmpty)
     _ = elector.resume()
     #expect(elector.resume().isEmpty && elector.state == .backup)
+  }
+
+  /// Its interface is usable all the while.
+  @Test func anOwnerThatWaitsUntilItCanServeWaitsForThatBehindASuspensionToo() {
+    var elector = elector(priority: 255)
+    _ = elector.handle(.ability(.unable))
+    _ = elector.handle(.startup(from: .own))
+    _ = elector.suspend()
+    #expect(elector.resume().allSatisfy { $0.became == nil } && elector.state == .initialize)
+    #expect(elector.handle(.ability(.able)).became?.state == .active)
   }
 
   @Test func aBackupLeavesWithoutAWord() {

@@ -41,6 +41,9 @@ public enum Fault: String, CaseIterable, Sendable {
   /// Notifications are lost, which the daemon is told.
   case lostNotifications
 
+  /// Nobody can be served here.
+  case inability
+
   // Links and addresses.
   /// The cable of the election's interface is out.
   case electionLink
@@ -67,7 +70,7 @@ public enum Fault: String, CaseIterable, Sendable {
     switch self {
     case .manyLosses, .longDelays, .oneWay, .partition: true
     case .fewLosses, .duplicates, .overtaking, .crash, .restart, .stop, .starvation, .lateTimers, .refusedSends, .slowKernel, .refusedLinks,
-      .lostNotifications, .electionLink, .address, .carrier, .operatorsHand, .deletion, .priority, .interval, .preemption:
+      .lostNotifications, .inability, .electionLink, .address, .carrier, .operatorsHand, .deletion, .priority, .interval, .preemption:
       false
     }
   }
@@ -78,7 +81,8 @@ public enum Fault: String, CaseIterable, Sendable {
     case .fewLosses, .manyLosses, .longDelays, .oneWay, .partition, .crash, .restart, .stop, .starvation, .lateTimers, .refusedSends,
       .electionLink, .interval:
       true
-    case .duplicates, .overtaking, .slowKernel, .refusedLinks, .lostNotifications, .address, .carrier, .operatorsHand, .deletion, .priority,
+    case .duplicates, .overtaking, .slowKernel, .refusedLinks, .lostNotifications, .inability, .address, .carrier, .operatorsHand,
+      .deletion, .priority,
       .preemption:
       false
     }
@@ -93,7 +97,8 @@ public enum Fault: String, CaseIterable, Sendable {
     case .oneWay, .partition: .ways
     case .crash, .restart, .stop, .starvation: .process
     case .lateTimers: .timers
-    case .duplicates, .overtaking, .longDelays, .refusedSends, .slowKernel, .refusedLinks, .lostNotifications, .electionLink, .address,
+    case .duplicates, .overtaking, .longDelays, .refusedSends, .slowKernel, .refusedLinks, .lostNotifications, .inability, .electionLink,
+      .address,
       .carrier, .operatorsHand, .deletion, .priority, .interval, .preemption:
       .nothing
     }
@@ -102,7 +107,8 @@ public enum Fault: String, CaseIterable, Sendable {
   private var isOfTheNetwork: Bool {
     switch self {
     case .fewLosses, .manyLosses, .duplicates, .overtaking, .longDelays, .oneWay, .partition: true
-    case .crash, .restart, .stop, .starvation, .lateTimers, .refusedSends, .slowKernel, .refusedLinks, .lostNotifications, .electionLink,
+    case .crash, .restart, .stop, .starvation, .lateTimers, .refusedSends, .slowKernel, .refusedLinks, .lostNotifications, .inability,
+      .electionLink,
       .address, .carrier, .operatorsHand, .deletion, .priority, .interval, .preemption:
       false
     }
@@ -123,7 +129,8 @@ public enum Fault: String, CaseIterable, Sendable {
     switch self {
     case .address, .priority, .interval, .preemption: true
     case .fewLosses, .duplicates, .overtaking, .manyLosses, .longDelays, .oneWay, .partition, .crash, .restart, .stop, .starvation,
-      .lateTimers, .refusedSends, .slowKernel, .refusedLinks, .lostNotifications, .electionLink, .carrier, .operatorsHand, .deletion:
+      .lateTimers, .refusedSends, .slowKernel, .refusedLinks, .lostNotifications, .inability, .electionLink, .carrier, .operatorsHand,
+      .deletion:
       false
     }
   }

@@ -51,11 +51,14 @@ extension History {
     let wasRefused = isAt(
       work: { $0.fault == .refusedSends && $0.router == machine.number }, from: remembered, to: overlap.lowerBound)
     if isStarved, isSilenced, length <= longest * 3 { return nil }
+    let isMoment = length <= link.delay.upperBound * 2
+    if isMoment, mayCoincide(machine, other, from: remembered, to: overlap.upperBound) { return nil }
     switch cause {
-    case .nobodyHeard where misfortunes.contains { $0.fault == .interval } || length <= link.delay.upperBound * 2: return nil
+    case .nobodyHeard where misfortunes.contains { $0.fault == .interval } || isMoment: return nil
     // What was refused is tried again each interval, and no longer after a skew of its own: somebody who starts may come in the same moment.
-    case .activeSilent where wasRefused && length <= link.delay.upperBound * 2: return nil
-    case .activeResigned where wasRefused && length <= link.delay.upperBound * 2: return nil
+    case .activeSilent where wasRefused && isMoment, .activeResigned where wasRefused && isMoment: return nil
+    // Priority 0 counts whoever says it (RFC 9568 6.4.2), also one in whose place somebody else is already.
+    case .activeResigned(let peer) where isMoment && !other.lives.contains { $0.source == peer }: return nil
     case .preempted, .ownsAddresses: break
     case _ where !isFirst: break
     default: return losses && length <= longest * 7 ? nil : "for \(length), because of: \(cause)"
@@ -73,6 +76,14 @@ extension History {
         ? longest * 4
         : link.delay.upperBound * 2 + (isUnplugged ? SimulatedKernel.notificationTime.upperBound : .zero)
     return length > bound ? "for \(length), because of: \(cause)" : nil
+  }
+
+  /// Whether two Backups may take over within the time that an Advertisement is on its way: timers that fire late, or the one skew that all routers
+  /// have which can serve nobody.
+  private func mayCoincide(_ one: Machine, _ other: Machine, from begin: Instant, to end: Instant) -> Bool {
+    let unable = Set(misfortunes.filter { $0.fault == .inability && $0.begin <= end && $0.end >= begin }.map(\.router))
+    let isLate = isAt(work: { $0.fault == .lateTimers && [one.number, other.number].contains($0.router) }, from: begin, to: end)
+    return isLate || unable.isSuperset(of: [one.number, other.number])
   }
 
   private func isAt(work isMeant: (Misfortune) -> Bool, from begin: Instant, to end: Instant) -> Bool {

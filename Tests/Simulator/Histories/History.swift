@@ -155,6 +155,7 @@ public final class History: Sendable {
     case .slowKernel: change(machine) { $0.slowness = 20 }
     case .refusedLinks: change(machine) { $0.refusalsPerMille = 700 }
     case .lostNotifications: change(machine) { $0.lossesPerMille = 500 }
+    case .inability: machine.become(.unable)
     case .electionLink: machine.setPlugged(false)
     case .address: machine.move(to: UInt64(machine.number + 1 + world.draw(1...100) * 10))
     case .carrier: onLink(of: machine) { $0.setCarrier(false, of: $1) }
@@ -186,6 +187,7 @@ public final class History: Sendable {
     case .slowKernel: change(machine) { $0.slowness = 1 }
     case .refusedLinks: change(machine) { $0.refusalsPerMille = 0 }
     case .lostNotifications: change(machine) { $0.lossesPerMille = 0 }
+    case .inability: machine.become(.able)
     case .electionLink: machine.setPlugged(true)
     case .carrier: for name in machine.router.kernel.names { machine.router.kernel.setCarrier(true, of: name) }
     case .operatorsHand:

@@ -7,6 +7,7 @@ final class Machine: Sendable {
     var lives: [SimulatedRouter] = []
     var parameters: ElectionParameters
     var source: UInt64
+    var ability = Ability.able
   }
 
   let number: Int
@@ -49,6 +50,8 @@ final class Machine: Sendable {
       name, source, parameters, in: world, on: link, watch: watch, clock: clock, kernel: predecessor?.kernel)
     for follower in followers { router.follow(with: follower.policy, interface: follower.interface) }
     state.withLock { $0.lives.append(router) }
+    let ability = state.withLock { $0.ability }
+    if ability == .unable { router.post(.ability(ability)) }
     if link.isPlugged(name) { router.start() }
   }
 
@@ -67,6 +70,12 @@ final class Machine: Sendable {
       return state.parameters
     }
     router.post(.reconfigured(parameters))
+  }
+
+  /// What breaks all of its followers at once, or mends them.
+  func become(_ ability: Ability) {
+    state.withLock { $0.ability = ability }
+    router.post(.ability(ability))
   }
 
   func move(to source: UInt64) {
