@@ -79,11 +79,10 @@ public enum Fault: String, CaseIterable, Sendable {
   var silences: Bool {
     switch self {
     case .fewLosses, .manyLosses, .longDelays, .oneWay, .partition, .crash, .restart, .stop, .starvation, .lateTimers, .refusedSends,
-      .electionLink, .interval:
+      .electionLink, .inability, .interval:
       true
-    case .duplicates, .overtaking, .slowKernel, .refusedLinks, .lostNotifications, .inability, .address, .carrier, .operatorsHand,
-      .deletion, .priority,
-      .preemption:
+    case .duplicates, .overtaking, .slowKernel, .refusedLinks, .lostNotifications, .address, .carrier, .operatorsHand,
+      .deletion, .priority, .preemption:
       false
     }
   }

@@ -15,8 +15,9 @@ extension History {
   ///   after its last Advertisement; and nobody hears its objection if it can't send.
   /// - An Active whose last Advertisements were lost serves for as many intervals longer than its peers wait.
   /// - A router that is starved behind another one's silence waits one more interval, and may hear too late that the other one speaks again.
-  /// - Two that have heard nobody since they started may begin at the same moment; and one that starts with a shorter interval than the Active's
-  ///   does not wait long enough to hear it.
+  /// - Two may take over at the same moment, and hear of it an Advertisement later, if one of them has just started, was late, or has another skew
+  ///   than a moment before.
+  /// - A router that starts with a shorter interval than the Active's does not wait long enough to hear it.
   private func overlaps() -> [String] {
     let leases = machines.flatMap { machine in machine.lives.map { (machine, $0) } }
     var complaints: [String] = []
@@ -78,12 +79,17 @@ extension History {
     return length > bound ? "for \(length), because of: \(cause)" : nil
   }
 
-  /// Whether two Backups may take over within the time that an Advertisement is on its way: timers that fire late, or the one skew that all routers
-  /// have which can serve nobody.
+  /// Whether two Backups may take over within the time that an Advertisement is on its way, though their skews differ by more: one of them started by
+  /// itself, was late, or has waited with another skew.
   private func mayCoincide(_ one: Machine, _ other: Machine, from begin: Instant, to end: Instant) -> Bool {
-    let unable = Set(misfortunes.filter { $0.fault == .inability && $0.begin <= end && $0.end >= begin }.map(\.router))
-    let isLate = isAt(work: { $0.fault == .lateTimers && [one.number, other.number].contains($0.router) }, from: begin, to: end)
-    return isLate || unable.isSuperset(of: [one.number, other.number])
+    let faults: Set<Fault> = [.lateTimers, .stop, .starvation, .inability, .priority, .interval]
+    let isUneven = isAt(work: { faults.contains($0.fault) && [one.number, other.number].contains($0.router) }, from: begin, to: end)
+    let hasStarted = [one, other].contains { machine in
+      machine.lives.contains { life in
+        life.recorder.takeover(between: machine.clock.reading(at: begin), and: machine.clock.reading(at: end)) == .nobodyHeard
+      }
+    }
+    return isUneven || hasStarted
   }
 
   private func isAt(work isMeant: (Misfortune) -> Bool, from begin: Instant, to end: Instant) -> Bool {
@@ -198,6 +204,14 @@ extension Recorder {
       return nil
     }
     return (causes[place - 1], election.entries[place].at == now)
+  }
+}
+
+extension Recorder {
+  /// Why it became Active last, in this time of its clock.
+  fileprivate func takeover(between begin: Instant, and end: Instant) -> TransitionCause? {
+    let place = election.entries.lastIndex { $0.at >= begin && $0.at <= end && $0.state == .active }
+    return place.flatMap { $0 > 0 ? causes[$0 - 1] : nil }
   }
 }
 
