@@ -23,6 +23,8 @@ public final class SimulatedKernel: KernelPort {
     /// Orders are carried out one after the other.
     var lastOrder = Instant.zero
     var orders = 0
+    /// How many of its name there were before it.
+    var incarnation = 0
     /// What it is taken down for does not interest whoever took it down by hand.
     var isDownByOthers = false
 
@@ -205,6 +207,7 @@ public final class SimulatedKernel: KernelPort {
       link.isUp = true
       link.hasCarrier = true
       link.isDownByOthers = false
+      link.incarnation += 1
     }
   }
 
@@ -338,19 +341,23 @@ public final class SimulatedKernel: KernelPort {
 
   private func schedule(_ name: String, isUp: Bool) {
     let drawn = world.draw(Self.linkTime)
-    let (time, refusalsPerMille, number, order) = state.withLock { state in
+    let (time, refusalsPerMille, number, order, incarnation) = state.withLock { state in
       let time = max(world.now + drawn * state.trouble.slowness, (state.interfaces[name]?.lastOrder ?? .zero) + .nanoseconds(1))
       state.interfaces[name]?.lastOrder = time
       state.interfaces[name]?.orders += 1
-      return (time, state.trouble.refusalsPerMille, state.process.number, state.interfaces[name]?.orders)
+      return (
+        time, state.trouble.refusalsPerMille, state.process.number, state.interfaces[name]?.orders, state.interfaces[name]?.incarnation
+      )
     }
     if refusalsPerMille > 0, world.chance(perMille: refusalsPerMille) {
       world.schedule(time, on: loop, .datagram) { [weak self] in self?.refuse(name, isUp ? .bringUp : .takeDown, order) }
       return
     }
-    // On no loop: a request that was handed to the kernel is carried out, whatever becomes of who made it.
+    // On no loop: a request that was handed to the kernel is carried out, whatever becomes of who made it; but not on another interface of that
+    // name, which has another index.
     world.at(time) { [weak self] in
-      guard let self, state.withLock({ $0.process.number == number }) else { return }
+      let isMeant = self?.state.withLock { $0.process.number == number && $0.interfaces[name]?.incarnation == incarnation } ?? false
+      guard let self, isMeant else { return }
       change(name) { link in
         // Bringing up what somebody else took down is not asked for.
         link.isUp = isUp

@@ -54,6 +54,10 @@ extension History {
     if isStarved, isSilenced, length <= longest * 3 { return nil }
     let isMoment = length <= link.delay.upperBound * 2
     if isMoment, mayCoincide(machine, other, from: remembered, to: overlap.upperBound) { return nil }
+    let isUnplugged = isAt(
+      work: { $0.fault == .electionLink && [machine.number, other.number].contains($0.router) }, from: remembered, to: overlap.upperBound)
+    // It takes over for the lack of a link of its own, and hears of that a moment later.
+    if isUnplugged, length <= SimulatedKernel.notificationTime.upperBound { return nil }
     switch cause {
     case .nobodyHeard where misfortunes.contains { $0.fault == .interval } || isMoment: return nil
     // What was refused is tried again each interval, and no longer after a skew of its own: somebody who starts may come in the same moment.
@@ -68,8 +72,6 @@ extension History {
     let cannotYield = isAt(
       work: { [.stop, .starvation, .crash, .refusedSends].contains($0.fault) && [machine.number, other.number].contains($0.router) },
       from: overlap.lowerBound - longest * 2, to: overlap.upperBound)
-    let isUnplugged = isAt(
-      work: { $0.fault == .electionLink && [machine.number, other.number].contains($0.router) }, from: remembered, to: overlap.upperBound)
     let bound =
       losses
       ? longest * 7
