@@ -39,6 +39,9 @@ let package = Package(
     // Scripts/gate-program.
     .target(name: "CGate", exclude: ["Program"]),
 
+    // How a script becomes a process: what has to be written in C.
+    .target(name: "CProcess"),
+
     // The protocol. Imports nothing but the standard library.
     .target(name: "Engine", swiftSettings: strict),
 
@@ -52,7 +55,7 @@ let package = Package(
     .target(
       name: "Transport",
       dependencies: [
-        "Engine", "CGate", "CNetlink",
+        "Engine", "CGate", "CProcess", "CNetlink",
         .product(name: "SystemPackage", package: "swift-system"),
         .product(name: "HeapModule", package: "swift-collections"),
         .product(name: "DequeModule", package: "swift-collections"),

@@ -10,13 +10,16 @@
 #include <netinet/in.h>
 
 #include <arpa/inet.h>
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <grp.h>
 #include <malloc.h>
 #include <net/if.h>
 #include <netinet/icmp6.h>
 #include <poll.h>
 #include <pthread.h>
+#include <pwd.h>
 #include <sched.h>
 #include <signal.h>
 #include <spawn.h>
@@ -28,6 +31,7 @@
 #include <sys/file.h>
 #include <sys/mman.h>
 #include <sys/pidfd.h>
+#include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/signalfd.h>
 #include <sys/socket.h>
@@ -100,9 +104,12 @@ extern char **environ;
 
 // A macro that is a cast, which Swift does not import.
 static inline void ignore_signal(int number) { signal(number, SIG_IGN); }
+static inline void default_signal(int number) { signal(number, SIG_DFL); }
 
 // Variadic functions, which Swift does not import.
+static inline int process_descriptor(pid_t number) { return (int)syscall(SYS_pidfd_open, number, 0); }
 static inline long bpf_call(int command, union bpf_attr *attributes) { return syscall(SYS_bpf, command, attributes, sizeof *attributes); }
+static inline int prctl_dumpable(void) { return prctl(PR_GET_DUMPABLE, 0, 0, 0, 0); }
 static inline int fcntl_number(int fd, int command, int number) { return fcntl(fd, command, number); }
 static inline int open_with_mode(const char *path, int flags, mode_t mode) { return open(path, flags, mode); }
 
