@@ -1,4 +1,5 @@
 import Engine
+import Transport
 
 /// What it costs to write and to read the packets of an election and of a takeover.
 struct CodecBenchmark {
@@ -23,11 +24,16 @@ struct CodecBenchmark {
       benchmark: "codec",
       words: "\(Self.operations) packets a batch, \(addresses) address\(addresses == 1 ? "" : "es") in an Advertisement",
       operationsPerBatch: Self.operations, rounds: rounds)
-    let progress = ProgressBar("codec", total: CostTable.steps(operations: 6, rounds: rounds))
+    let progress = ProgressBar("codec", total: CostTable.steps(operations: 7, rounds: rounds))
     defer { progress.end() }
     table.measure("Advertisement: write", progress) { for _ in 0..<Self.operations { keep(advertisement.encoded(from: source)) } }
     try table.measure("Advertisement: check and read", progress) {
       for _ in 0..<Self.operations { keep(try Advertisement(parsing: message, from: source, to: .allVRRPRouters, hopLimit: 255)) }
+    }
+    var discards = DiscardMeasurement(from: source)
+    let bad: [UInt8] = message.dropLast() + [0xff]
+    table.measure("bad Advertisement: check, count and keep", progress) {
+      for _ in 0..<Self.operations { keep(discards.take(bad)) }
     }
     table.measure("Advertisement: write with its frame", progress) {
       for _ in 0..<Self.operations { keep(advertisement.frame(from: source)) }

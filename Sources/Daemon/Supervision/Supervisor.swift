@@ -110,8 +110,9 @@ actor Supervisor {
       }
       self.dataplane = dataplane
       try await dataplane.probe(needsAcceptedAddresses: configuration.groups.contains(where: \.acceptsTraffic))
-      exchange = try AdvertisementExchange(loop: election) { [journal] reason, interface in
-        journal.complain(.info, "advertisement discarded on interface \(interface?.description ?? "unknown"): \(reason)")
+      exchange = try AdvertisementExchange(loop: election) { [journal] reason, interface, heldBack in
+        let more = heldBack == 0 ? "" : " (and \(heldBack) times more since it was last said)"
+        journal.log(.info, "advertisement discarded on interface \(interface?.description ?? "unknown"): \(reason)\(more)")
       }
       self.exchange = exchange
       let serving = Set(configuration.groups.map(\.id.interface))

@@ -8,6 +8,16 @@ public struct ElectionCounters: Hashable, Sendable {
   public var received: UInt64 = 0
   /// Changes of state.
   public var transitions: UInt64 = 0
+  /// Changes of state to Active.
+  public var turnsActive: UInt64 = 0
+  /// Of those that left, the ones that said that this router leaves (priority 0).
+  public var resignationsSent: UInt64 = 0
+  /// Of those received, the ones that said that their sender leaves (priority 0).
+  public var resignationsReceived: UInt64 = 0
+  /// Of those received, the ones with another interval than the one configured here.
+  public var intervalsDiffering: UInt64 = 0
+  /// Of those received, the ones with other addresses than those configured here.
+  public var addressesDiffering: UInt64 = 0
   /// Takeovers that waited one more interval because the timer was handled late: see ``Observation/takeoverPutOff(late:)``.
   public var takeoversPutOff: UInt64 = 0
   /// How many deadlines were handled, and how late at worst and on average: this process's own lateness, which peers see as silence
@@ -22,6 +32,30 @@ public struct ElectionCounters: Hashable, Sendable {
 
   /// How late a deadline was handled on average.
   public var meanLateness: Duration { deadlines == 0 ? .zero : lateness / Int(deadlines) }
+
+  /// An Advertisement that passed every check was received.
+  mutating func hasReceived(_ advertisement: Advertisement) {
+    received += 1
+    if advertisement.priority == .resigning { resignationsReceived += 1 }
+  }
+
+  /// An Advertisement with this priority has left.
+  mutating func hasSent(_ priority: Priority) {
+    sent += 1
+    if priority == .resigning { resignationsSent += 1 }
+  }
+
+  /// Counts what was seen, where that is counted.
+  mutating func hasSeen(_ observation: Observation) {
+    switch observation.kind {
+    case .takeoverPutOff: takeoversPutOff += 1
+    case .intervalDiffers: intervalsDiffering += 1
+    case .addressesDiffer: addressesDiffering += 1
+    case .heardAsOwner, .anotherOwner, .late, .standsAlone, .keepsAdvertising, .advertisesNoMore, .sameAddress, .undecidable,
+      .sameAddressNoMore:
+      break
+    }
+  }
 
   /// An event is handled so long after the deadline, which it may be itself.
   ///

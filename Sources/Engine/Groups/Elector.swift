@@ -24,15 +24,16 @@ struct Elector {
   /// `nil` while there is somebody to serve.
   private(set) var suspension: Suspension?
   private(set) var counters = ElectionCounters()
+  private(set) var milestones: ElectionMilestones
   /// Why it resigns at this moment: not because it ends.
   private var isSuspending = false
   private let ports: Ports
-  private let made: Instant
+  private var made: Instant { milestones.made }
 
   init(parameters: ElectionParameters, addresses: [IPv6Address], leadership: Leadership = .asElected, ports: Ports) {
     router = VirtualRouter(parameters: parameters, addresses: addresses)
-    made = ports.time.now
-    hold = leadership.initializeHoldTime > .zero ? StartupHold(until: made + leadership.initializeHoldTime) : nil
+    milestones = ElectionMilestones(made: ports.time.now)
+    hold = leadership.initializeHoldTime > .zero ? StartupHold(until: milestones.made + leadership.initializeHoldTime) : nil
     stand = leadership.ignoresLostInterface ? LoneStand() : nil
     self.ports = ports
   }
@@ -46,7 +47,7 @@ struct Elector {
   /// - Parameter loss: what `.interfaceLost` means.
   mutating func handle(_ event: VirtualRouter.Event, loss: LoneStand.Loss = .down) -> Outcome {
     let now = ports.time.now
-    if case .received = event { counters.received += 1 }
+    if case .received(let advertisement, _) = event { counters.hasReceived(advertisement) }
     if let due = router.deadline, now >= due { counters.isLate(event, by: due.duration(to: now)) }
     var admitted = hold == nil ? event : hold?.admit(event, at: now)
     if let event = admitted, suspension?.admit(event, loss: loss, isIgnored: stand != nil) == false { admitted = nil }
@@ -122,7 +123,7 @@ struct Elector {
       let advertisement = Advertisement(
         vrid: parameters.vrid, priority: priority, interval: parameters.interval, addresses: router.addresses)
       switch ports.advertisements.send(advertisement, from: router.source) {
-      case .sent: counters.sent += 1
+      case .sent: counters.hasSent(priority)
       case .refused: counters.refused += 1
       }
     case .holdLease(let end): ports.lease.hold(until: end)
@@ -135,9 +136,11 @@ struct Elector {
       outcome.became = (state, cause)
       ports.announcements?.became(state)
       counters.transitions += 1
+      if state == .active { counters.turnsActive += 1 }
+      milestones.became(state, from: before, because: cause, at: now)
       ports.journal.became(state, from: before, because: cause, at: now)
     case .note(let observation):
-      if case .takeoverPutOff = observation { counters.takeoversPutOff += 1 }
+      counters.hasSeen(observation)
       ports.journal.noted(observation, at: now)
     }
   }
@@ -165,6 +168,8 @@ public struct ElectionSnapshot: Hashable, Sendable {
   public let priority: Priority
   /// What it counted.
   public let counters: ElectionCounters
+  /// When it was made, began and changed last, and why.
+  public let milestones: ElectionMilestones
 
   init(_ elector: Elector) {
     state = elector.state
@@ -176,6 +181,7 @@ public struct ElectionSnapshot: Hashable, Sendable {
     awaitsAbility = elector.router.awaitsAbility
     priority = elector.router.parameters.priority
     counters = elector.counters
+    milestones = elector.milestones
     if case .backup(let backup) = elector.router.state { learned = backup.learned } else { learned = nil }
   }
 }

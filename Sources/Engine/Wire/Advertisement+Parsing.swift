@@ -3,16 +3,18 @@ extension Advertisement {
   ///
   /// The order: first what the IPv6 header says, then what kind of message this is, then whether it arrived whole and sound, and only
   /// then what is in it. So the reason given is the first thing that is wrong with a packet, and never a consequence of it.
-  /// Whether the VRID is configured on the interface is for the receiver to find out (``DiscardReason/unknownVirtualRouter``).
+  /// Whether the VRID is configured on the interface is for the receiver to say; asked last, before any memory is taken.
   ///
   /// - Parameters:
   ///   - message: all of the IPv6 payload.
   ///   - source: the packet's, which has to be link-local.
   ///   - destination: the packet's, which has to be `ff02::12`.
   ///   - hopLimit: as received.
+  ///   - isConfigured: whether a VRID is one of the receiver's, where the packet came in.
   /// - Throws: why the packet is to be discarded.
   public init(
-    parsing message: RawSpan, from source: IPv6Address, to destination: IPv6Address, hopLimit: UInt8
+    parsing message: RawSpan, from source: IPv6Address, to destination: IPv6Address, hopLimit: UInt8,
+    isConfigured: (VirtualRouterID) -> Bool = { _ in true }
   ) throws(DiscardReason) {
     // RFC 9568 5.1.2: a packet that was forwarded, was sent to us alone, or claims to come from another link is not a neighbour's.
     guard hopLimit == Self.hopLimit else { throw .hopLimitNot255 }
@@ -39,6 +41,7 @@ extension Advertisement {
     // RFC 9568 5.2.6: the Reserve bits above the interval are ignored.
     guard let interval = AdvertisementInterval(centiseconds: message.number(at: 4) & 0xfff) else { throw .zeroInterval }
     guard message.ipv6Address(at: Self.headerLength).isLinkLocal else { throw .firstAddressNotLinkLocal }
+    guard isConfigured(vrid) else { throw .unknownVirtualRouter }
 
     var addresses: [IPv6Address] = []
     addresses.reserveCapacity(count)

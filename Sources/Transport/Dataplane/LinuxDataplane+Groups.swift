@@ -95,6 +95,12 @@ extension LinuxDataplane {
   /// What the kernel calls a group's interface, which may be configured by another name. `nil` while there is none.
   public func interfaceName(of slot: GroupSlot) -> String? { seating.plan(of: slot).flatMap { monitor.link(named: $0.id.interface)?.name } }
 
+  /// What the kernel says of a group's interface. `nil` while there is none.
+  public func link(of slot: GroupSlot) -> Link? { seating.plan(of: slot).flatMap { monitor.link(named: $0.id.interface) } }
+
+  /// What the kernel calls its interfaces.
+  public var interfaceNames: [InterfaceIndex: String] { monitor.links.mapValues(\.name) }
+
   /// Interfaces that are to carry groups and never can, because of what they are.
   public func unsupportedInterfaces() -> [(GroupID, Obstacle)] { seating.unsupported }
 

@@ -5,10 +5,19 @@ internal import Synchronization
 public actor AdvertisementExchange {
   /// Takes an Advertisement in, on the election loop.
   public typealias Receiver = @Sendable (Advertisement, IPv6Address) -> Void
+  /// Hears why a packet was dropped, where it came in, and how many of the same were dropped since the last of which it heard.
+  public typealias DiscardObserver = @Sendable (DiscardReason, InterfaceIndex?, _ heldBack: Int) -> Void
 
   private struct Key: Hashable {
     let interface: InterfaceIndex
     let vrid: VirtualRouterID
+  }
+
+  /// Who takes part on an interface.
+  private struct Member {
+    let receiver: Receiver
+    let sender: AdvertisementSender
+    let faults: PacketFaults
   }
 
   private nonisolated let loop: EventLoop
@@ -18,15 +27,18 @@ public actor AdvertisementExchange {
   public nonisolated let memberships: AdvertisementMemberships
   private let socket: AdvertisementSocket
   private nonisolated let frames: FrameSocket
-  private let discarded: @Sendable (DiscardReason, InterfaceIndex?) -> Void
-  private var receivers: [Key: Receiver] = [:]
-  private var senders: [Key: AdvertisementSender] = [:]
-  public private(set) var discards = DiscardCounts()
+  private let time = MonotonicClock()
+  private let discarded: DiscardObserver
+  private var members: [Key: Member] = [:]
+  private var ledger = DiscardLedger()
 
-  /// - Parameter discarded: told of every packet that was dropped, on the loop. Must not wait.
+  /// How many packets were dropped, for each reason.
+  public var discards: DiscardCounts { ledger.counts }
+
+  /// - Parameter discarded: told of packets that were dropped, on the loop: of the first of a kind, and then of one in ten seconds. Must not wait.
   /// - Throws: when the kernel refuses a socket, for lack of permission for instance.
   public init(
-    loop: EventLoop, discarded: @escaping @Sendable (DiscardReason, InterfaceIndex?) -> Void
+    loop: EventLoop, discarded: @escaping DiscardObserver
   ) throws(TransportError) {
     self.loop = loop
     self.discarded = discarded
@@ -44,19 +56,19 @@ public actor AdvertisementExchange {
 
   /// Hands in what arrives for a virtual router from now on. Waits for nothing: the membership is there already.
   ///
-  /// - Parameter sender: by what we send there ourselves, so that our own Advertisement is known when a loop brings it back.
-  public func attach(_ membership: AdvertisementMembership, sender: AdvertisementSender, _ receiver: @escaping Receiver) {
-    let key = Key(interface: membership.interface, vrid: membership.vrid)
-    receivers[key] = receiver
-    senders[key] = sender
+  /// - Parameters:
+  ///   - sender: by what we send there ourselves, so that our own Advertisement is known when a loop brings it back.
+  ///   - faults: counts what arrives for it and can't be read.
+  public func attach(
+    _ membership: AdvertisementMembership, sender: AdvertisementSender, faults: PacketFaults, _ receiver: @escaping Receiver
+  ) {
+    members[Key(interface: membership.interface, vrid: membership.vrid)] = Member(receiver: receiver, sender: sender, faults: faults)
     socket.listen(on: membership.interface)
   }
 
   public func detach(_ vrid: VirtualRouterID, from interface: InterfaceIndex) {
-    let key = Key(interface: interface, vrid: vrid)
-    receivers[key] = nil
-    senders[key] = nil
-    if !receivers.keys.contains(where: { $0.interface == interface }) { socket.stopListening(on: interface) }
+    members[Key(interface: interface, vrid: vrid)] = nil
+    if !members.keys.contains(where: { $0.interface == interface }) { socket.stopListening(on: interface) }
   }
 
   /// A way for one group to send. Closed until it is told by which interface.
@@ -65,21 +77,34 @@ public actor AdvertisementExchange {
   }
 
   private func drain() {
-    socket.drain { reception in
+    socket.drain { reception, datagram in
       let key = Key(interface: reception.interface, vrid: reception.advertisement.vrid)
-      guard let receiver = receivers[key] else { return discard(.unknownVirtualRouter, reception.interface) }
-      let isEcho = senders[key]?.hasJustSent(reception.advertisement, from: reception.source) ?? false
-      guard !isEcho else { return discard(.ownAdvertisement, reception.interface) }
-      receiver(reception.advertisement, reception.source)
-    } discard: { reason, interface in
-      discard(reason, interface)
+      // The socket has asked whether it takes part.
+      guard let member = members[key] else { return }
+      guard !member.sender.hasJustSent(reception.advertisement, from: reception.source) else { return discard(.ownAdvertisement, datagram) }
+      member.receiver(reception.advertisement, reception.source)
+    } discard: { reason, datagram in
+      discard(reason, datagram)
+    } isConfigured: { interface, vrid in
+      members[Key(interface: interface, vrid: vrid)] != nil
     }
   }
 
-  private func discard(_ reason: DiscardReason, _ interface: InterfaceIndex?) {
-    discards.record(reason)
-    discarded(reason, interface)
+  /// Counts a packet and keeps how it began. Takes no memory, and puts nothing into words that is not said.
+  private func discard(_ reason: DiscardReason, _ datagram: AdvertisementSocket.Datagram) {
+    let interface = datagram.arrival.interface
+    if PacketFaults.counts(reason), let interface, datagram.bytes.count > 1, let vrid = VirtualRouterID(datagram.bytes[1]) {
+      members[Key(interface: interface, vrid: vrid)]?.faults.add(reason)
+    }
+    if let heldBack = ledger.add(reason, datagram, at: time.now) { discarded(reason, interface, heldBack) }
   }
+
+  /// The newest packets that were dropped, oldest first, `DiscardedPacket.limit` at most.
+  public nonisolated var discardedPackets: [DiscardedPacket] {
+    get async { await copyOfDiscarded.packets }
+  }
+
+  var copyOfDiscarded: DiscardedPackets.Copy { ledger.copyOfNewest() }
 }
 
 /// Sends the Advertisements of one group, with the virtual router's MAC as the frame's source (RFC 9568 7.2).

@@ -13,6 +13,12 @@ public final class AdvertisementSocket {
     public let interface: InterfaceIndex
   }
 
+  /// One datagram. Its bytes are there until whoever is handed it returns.
+  struct Datagram {
+    let bytes: UnsafeRawBufferPointer
+    let arrival: DatagramReceiver.Arrival
+  }
+
   /// How many datagrams one drain reads. A stream of garbage then cannot keep the loop from its timers.
   public static let datagramsPerDrain = 256
   /// The largest Advertisement there is has 255 addresses, 4,088 bytes. What does not fit is cut, and discarded as incomplete or too long.
@@ -48,25 +54,32 @@ public final class AdvertisementSocket {
 
   /// Reads what has arrived, up to `datagramsPerDrain`.
   ///
-  /// A datagram that fails a check goes to `discard` with its interface and the reason, and the next one is read. What arrived on an
-  /// interface that is not listened on goes nowhere.
-  public func drain(_ receive: (Reception) -> Void, discard: (DiscardReason, InterfaceIndex?) -> Void) {
-    receiver.drain(atMost: Self.datagramsPerDrain) { take($0, $1, receive, discard) }
+  /// A datagram that fails a check goes to `discard` with the reason, and the next one is read. What arrived on an interface that is not
+  /// listened on goes nowhere.
+  ///
+  /// - Parameter isConfigured: whether a virtual router takes part on an interface.
+  func drain(
+    _ receive: (Reception, Datagram) -> Void, discard: (DiscardReason, Datagram) -> Void,
+    isConfigured: (InterfaceIndex, VirtualRouterID) -> Bool = { _, _ in true }
+  ) {
+    receiver.drain(atMost: Self.datagramsPerDrain) { take(Datagram(bytes: $0, arrival: $1), receive, discard, isConfigured) }
   }
 
   private func take(
-    _ bytes: UnsafeRawBufferPointer, _ arrival: DatagramReceiver.Arrival, _ receive: (Reception) -> Void,
-    _ discard: (DiscardReason, InterfaceIndex?) -> Void
+    _ datagram: Datagram, _ receive: (Reception, Datagram) -> Void, _ discard: (DiscardReason, Datagram) -> Void,
+    _ isConfigured: (InterfaceIndex, VirtualRouterID) -> Bool
   ) {
+    let arrival = datagram.arrival
     // Another program's group, or behind its end one of ours.
     if let interface = arrival.interface, !heard.contains(interface) { return }
     do throws(DiscardReason) {
       let advertisement = try Advertisement(
-        parsing: bytes.bytes, from: arrival.source, to: arrival.destination, hopLimit: arrival.hopLimit)
+        parsing: datagram.bytes.bytes, from: arrival.source, to: arrival.destination, hopLimit: arrival.hopLimit,
+        isConfigured: { vrid in arrival.interface.map { isConfigured($0, vrid) } ?? false })
       guard let interface = arrival.interface else { throw .unknownVirtualRouter }
-      receive(Reception(advertisement: advertisement, source: arrival.source, interface: interface))
+      receive(Reception(advertisement: advertisement, source: arrival.source, interface: interface), datagram)
     } catch {
-      discard(error, arrival.interface)
+      discard(error, datagram)
     }
   }
 }

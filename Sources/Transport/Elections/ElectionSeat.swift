@@ -44,6 +44,8 @@ public final class ElectionSeat: Sendable {
   private let refused: @Sendable (TransportError) -> Void
   private let retryInterval: Duration
   private let state: Mutex<State>
+  /// What arrived for its virtual router and could not be read, on whatever interface it was.
+  public let faults = PacketFaults()
 
   /// - Parameters:
   ///   - election: the loop that the group and the exchange are on.
@@ -169,7 +171,9 @@ public final class ElectionSeat: Sendable {
   private func attach(_ membership: AdvertisementMembership, to index: InterfaceIndex, _ source: IPv6Address, _ use: UInt64) {
     guard isCurrent(use) else { return }
     exchange.assumeIsolated {
-      $0.attach(membership, sender: sender) { [member] advertisement, peer in member.handle(.received(advertisement, from: peer)) }
+      $0.attach(membership, sender: sender, faults: faults) { [member] advertisement, peer in
+        member.handle(.received(advertisement, from: peer))
+      }
     }
     sender.use(index)
     member.handle(.sourceChanged(to: source))

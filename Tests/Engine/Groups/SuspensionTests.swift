@@ -1,11 +1,10 @@
-import Synchronization
 import Testing
 
 @testable import Engine
 
 /// A group that is kept out because nobody serves. Every second, priority 100, from fe80::5.
 @Suite struct SuspensionTests {
-  private let world = World()
+  private let world = ElectorWorld()
 
   private func elector(_ leadership: Leadership = .asElected, priority: UInt8 = 100) -> Elector {
     Elector(
@@ -135,40 +134,4 @@ import Testing
     _ = elector.handle(.interfaceLost, loss: .unfit)
     #expect(elector.resume().isEmpty && elector.state == .initialize)
   }
-}
-
-/// Everything outside of a group, by hand: what it sends leaves.
-private final class World: TimeSource, WakeSource, AdvertisementPort, LeasePort, ElectionJournal {
-  enum Entry: Hashable {
-    case sent(Priority)
-    case held
-    case closed
-  }
-
-  private struct State {
-    var now = Instant.zero
-    var alarm: Instant?
-    var entries: [Entry] = []
-  }
-
-  private let state = Mutex(State())
-
-  var now: Instant { state.withLock { $0.now } }
-  var alarm: Instant? { state.withLock { $0.alarm } }
-  var entries: [Entry] { state.withLock { $0.entries } }
-  func set(_ now: Instant) { state.withLock { $0.now = now } }
-  func clear() { state.withLock { $0.entries = [] } }
-
-  private func add(_ entry: Entry) { state.withLock { $0.entries.append(entry) } }
-
-  func wake(at deadline: Instant?) { state.withLock { $0.alarm = deadline } }
-  func send(_ advertisement: Advertisement, from source: IPv6Address) -> SendOutcome {
-    add(.sent(advertisement.priority))
-    return .sent
-  }
-  func hold(until end: Instant) { add(.held) }
-  func close() { add(.closed) }
-  var isOpen: Bool { false }
-  func became(_ state: RouterState, from old: RouterState, because cause: TransitionCause, at: Instant) {}
-  func noted(_ observation: Observation, at: Instant) {}
 }

@@ -17,10 +17,12 @@ private struct Party: Sendable {
   let loop: EventLoop
   let exchange: AdvertisementExchange
   let log = Log<Entry>()
+  /// What could not be read, of whatever virtual router.
+  let faults = PacketFaults()
 
   init(_ name: String) throws {
     loop = try EventLoop(name: name)
-    exchange = try AdvertisementExchange(loop: loop) { [log] in log.append(.discarded($0, $1)) }
+    exchange = try AdvertisementExchange(loop: loop) { [log] reason, interface, _ in log.append(.discarded(reason, interface)) }
     try run { try $0.run() }
   }
 
@@ -33,8 +35,8 @@ private struct Party: Sendable {
   func attach(_ vrid: UInt8, on interface: InterfaceIndex, _ sender: AdvertisementSender? = nil) throws {
     let (vrid, sender) = (try #require(VirtualRouterID(vrid)), sender ?? self.sender())
     let membership = try exchange.memberships.join(vrid, on: interface)
-    try run { [log] exchange in
-      exchange.attach(membership, sender: sender) { log.append(.received($0, from: $1, by: vrid)) }
+    try run { [log, faults] exchange in
+      exchange.attach(membership, sender: sender, faults: faults) { log.append(.received($0, from: $1, by: vrid)) }
     }
   }
 
@@ -234,8 +236,8 @@ private struct Party: Sendable {
       }
       #expect(isMember)
       let (sender, peer) = (party.sender(), try address("fe80::b"))
-      try party.run { [log = party.log] exchange in
-        exchange.attach(membership, sender: sender) { log.append(.received($0, from: $1, by: vrid)) }
+      try party.run { [log = party.log, faults = party.faults] exchange in
+        exchange.attach(membership, sender: sender, faults: faults) { log.append(.received($0, from: $1, by: vrid)) }
       }
       try FrameSocket().send(try advertisement(7).frame(from: peer), by: try indexOf("h0"))
       #expect(try party.log.wait(for: 1) == [.received(try advertisement(7), from: peer, by: vrid)])

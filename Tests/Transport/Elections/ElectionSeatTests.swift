@@ -32,7 +32,7 @@ private final class SeatUnderTest {
   init(startsWithin delay: Duration? = nil, linkUpDelay: Duration = .zero) throws {
     election = try EventLoop(name: "election")
     worker = try EventLoop(name: "worker")
-    let exchange = try AdvertisementExchange(loop: election) { _, _ in }
+    let exchange = try AdvertisementExchange(loop: election) { _, _, _ in }
     self.exchange = exchange
     try election.run { try exchange.assumeIsolated { try $0.run() } }
     sender = exchange.sender { _ in }

@@ -100,10 +100,10 @@ extension AdvertisementSocket {
 
   func drainOnce() -> [Heard] {
     var heard: [Heard] = []
-    drain {
-      heard.append(.advertisement($0.advertisement, from: $0.source, on: $0.interface))
-    } discard: {
-      heard.append(.discarded($0, on: $1))
+    drain { reception, _ in
+      heard.append(.advertisement(reception.advertisement, from: reception.source, on: reception.interface))
+    } discard: { reason, datagram in
+      heard.append(.discarded(reason, on: datagram.arrival.interface))
     }
     return heard
   }
