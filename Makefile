@@ -18,6 +18,9 @@ VM_KINDS ?=
 WRITE ?=
 # How many simulated histories `make test` plays: the same each time. A thousand others are among the tests, and `make soak` plays any number.
 HISTORIES ?= 20000
+# Of `make sanitize`: which ones, and regular expressions of the tests that they look at (empty: all).
+SANITIZERS ?= thread address
+TESTS ?=
 # How many service groups contenders are compared with.
 GROUPS ?= 100 1000
 BENCH := .build/release/vrrp6d bench
@@ -26,7 +29,7 @@ DOCUMENTED := Engine Policies PolicyTestKit Daemon
 ASKING := Sources/Policies/Policies.docc/Policies.md Sources/Daemon/Daemon.docc/StatefulFirewalls.md
 BUILDING := Sources/Policies/Policies.docc/WriteABindingMode.md Sources/Engine/Engine.docc/EmbeddingTheEngine.md
 
-.PHONY: help demo trials test vm-test interop example docs tables check gate-program mute soak sim mutants fuzz bench bench-peers build release format setup setup-tools setup-peers clean
+.PHONY: help demo trials test vm-test interop example docs tables check gate-program mute soak sim mutants sanitize fuzz bench bench-peers build release format setup setup-tools setup-peers clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -36,8 +39,7 @@ demo: release ## two routers, 200 service groups, a takeover: watch it happen (u
 
 test: setup setup-tools ## every test, on the real kernel where the machine lets it
 	$(SWIFT) build --build-tests
-	$(SWIFT) test --skip-build --skip Interop
-	$(SWIFT) test --skip-build --filter Interop
+	SWIFT=$(SWIFT) Scripts/run-tests
 	$(SWIFT) build -c release --product histories
 	.build/release/histories soak --seed 1 --count $(HISTORIES)
 
@@ -60,6 +62,9 @@ sim: setup ## one of them, with its timelines: SEED=42
 
 mutants: setup ## puts known faults into the engine, one after the other, and looks whether histories find them
 	Scripts/mutants
+
+sanitize: setup setup-tools ## the tests under Thread and Address Sanitizer: SANITIZERS="thread" TESTS="EngineTests TransportTests"
+	@for kind in $(SANITIZERS); do SWIFT=$(SWIFT) Scripts/sanitize $$kind $(TESTS) || exit; done
 
 fuzz: setup ## a coverage-guided fuzzer at everything that takes in bytes: SECONDS_EACH=60, TARGETS="frame icmpv6"
 	Scripts/fuzz $(or $(SECONDS_EACH),60) $(TARGETS)
@@ -86,6 +91,7 @@ check: setup ## format, direction of imports, clauses without a test, warnings, 
 	Scripts/gate-program --check
 	Scripts/check-ledger
 	Scripts/check-lessons
+	Scripts/check-claims
 	$(SWIFT) build
 	$(MAKE) --no-print-directory docs
 	@for article in $(ASKING); do Scripts/follow $$article .build/articles/$$(basename $$article .md) || exit; done

@@ -9,7 +9,7 @@ import Transport
 /// A laboratory with a directory, and the daemons that run in it. What is left of them ends with it.
 final class Bench {
   /// How long anything may take that happens by itself. Far more than it does: only a failing test waits so long.
-  static let patience = Duration.seconds(30)
+  static let patience = Duration.seconds(30) * Patience.factor
 
   let laboratory: Laboratory
   let scratch: Scratch

@@ -51,6 +51,32 @@ extension EndToEnd {
       }
     }
 
+    /// Each router serves a half while both are there.
+    @Test func twoManagementGroupsElectForThemselvesAndEachIsFollowedByItsOwn() throws {
+      let bench = try Bench(segments: 3)
+      func text(_ router: LabRouter) -> String {
+        let own = RouterFile(router, [.init(interface: "s[1-1]", mode: "unflowdown")]).text(
+          router: router, control: bench.control(of: router))
+        return own + """
+            - {name: edge, management: true, interface: s3, vrid: 2, priority: \(router == .r1 ? 100 : 200), advertise-interval: 100ms}
+            - {interface: s2, vrid: 10, follow: edge, mode: unflowdown, addresses: ["fe80::1", "2001:db8:2::1"]}
+
+          """
+      }
+      var daemons: [LabRouter: DaemonProcess] = [:]
+      for router in LabRouter.allCases {
+        let path = try bench.scratch.write(text(router), to: "\(router).yaml")
+        daemons[router] = try DaemonProcess(Program.path, ["run", path], in: bench.namespace(of: router), name: router.rawValue)
+      }
+      defer { for daemon in daemons.values { daemon.kill() } }
+      try bench.wait(.r1, "r1 serves s1") { $0.totals.active == 2 && $0.totals.backup == 2 && $0.state("s1/10") == "Active" }
+      let half = try bench.wait(.r2, "r2 serves s2") { $0.totals.active == 2 && $0.totals.backup == 2 && $0.state("s2/10") == "Active" }
+      #expect(half["s1/10"]?.leader == "core" && half["s2/10"]?.leader == "edge")
+      daemons[.r1]?.kill()
+      let all = try bench.wait(.r2, "r2 serves both") { $0.totals.active == 4 }
+      #expect(all["edge"]?.transitions == half["edge"]?.transitions && all["s2/10"]?.transitions == half["s2/10"]?.transitions)
+    }
+
     @Test func aManagementGroupThatOnlyNegotiatesAnswersForNothing() throws {
       let bench = try Bench(segments: 1)
       _ = try bench.startBoth([.init(interface: "s1", mode: "unflowdown", addresses: ["fe80::1", "2001:db8:1::1"])])

@@ -108,6 +108,27 @@ extension EndToEnd {
     }
 
     /// Or it says why it is not.
+    /// Elects before it serves, and both before whatever may wait.
+    @Test func whatElectsAndWhatServesIsScheduledInRealTime() throws {
+      let bench = try Bench(segments: 2)
+      let daemon = try bench.start(.r1, RouterFile(.r1, .bothModes))
+      try bench.wait(.r1, "r1 Active") { $0.totals.active == 3 }
+      var scheduling: [String: (policy: Int, priority: Int)] = [:]
+      for thread in try FileManager.default.contentsOfDirectory(atPath: "/proc/\(daemon.pid)/task") {
+        guard let stat = try? String(contentsOfFile: "/proc/\(daemon.pid)/task/\(thread)/stat", encoding: .utf8),
+          let name = stat.firstMatch(of: /\((.*)\) (.*)/)
+        else { continue }
+        // proc(5): rt_priority is field 40, policy field 41; what is behind the name begins with field 3.
+        let fields = name.output.2.split(whereSeparator: \.isWhitespace).map { Int($0) ?? 0 }
+        scheduling[String(name.output.1)] = (fields[38], fields[37])
+      }
+      let (election, service) = (try #require(scheduling["election"]), try #require(scheduling["service"]))
+      guard !daemon.lines.contains(where: { $0.text.contains("runs without real-time scheduling") }) else { return }
+      #expect(election.policy == SCHED_FIFO && service.policy == SCHED_FIFO && election.priority > service.priority)
+      let others = scheduling.filter { $0.key != "election" && $0.key != "service" }
+      #expect(others.count >= 4 && others.allSatisfy { $0.value.policy == SCHED_OTHER }, "\(others)")
+    }
+
     @Test func memoryIsLockedOnceEverythingIsMade() throws {
       let bench = try Bench(segments: 2)
       let daemon = try bench.start(.r1, RouterFile(.r1, .bothModes))

@@ -228,6 +228,9 @@ extension EndToEnd {
     @Test(arguments: ["unflowdown", "flowdown"]) func anotherModeTakesEffect(_ mode: String) throws {
       let other = mode == "flowdown" ? "unflowdown" : "flowdown"
       let (bench, _) = try bench(segments: 2, [Self.service("s[1-2]", mode)])
+      try bench.waitForRepetitions(.r1, of: 2 * 2)
+      let watch = try LinkWatch(in: bench.namespace(of: .r2))
+      let start = LabClock.now
       try rewrite(.r2, [Self.service("s[1-2]", other)], bench)
       #expect(try reload(.r2, bench).status == .exited(0))
       try bench.wait(.r2, "the other mode") { report in
@@ -235,6 +238,17 @@ extension EndToEnd {
           ? report.heldInterfaces == ["s1", "s2"]
           : report.heldInterfaces.isEmpty && report.state("s1/10") == "Backup" && report.totals.backup == 3
       }
+      if other == "flowdown" { try bench.waitUntilDown(["s1", "s2"], on: .r2) }
+      try bench.hear(5, from: .r1)
+      watch.stop()
+      // Once, and no way back.
+      for interface in ["s1", "s2"] {
+        let states = watch.changes.filter { $0.interface == interface && $0.time > start }.map(\.isUp)
+        #expect(!states.isEmpty && states.allSatisfy { $0 == (other == "unflowdown") }, "\(interface): \(states)")
+      }
+      // Whoever is Active had nothing to say about it.
+      for segment in [Segment(1), Segment(2)] { #expect(bench.announcements(on: segment, by: .r1, since: start) == 0) }
+      #expect(try bench.report(.r1)?.totals.active == 3)
     }
 
     @Test func anotherPriorityMovesTheElectionWithoutAnInitialize() throws {
@@ -273,6 +287,39 @@ extension EndToEnd {
       #expect(refused.errors.contains("a default route of this machine leaves by s2"), "\(refused.errors)")
       #expect(try bench.gate(of: .r2) == before)
       #expect(try bench.report(.r2)?["s1/10"]?.mode == "unflowdown")
+    }
+
+    /// A file that takes its time to be read, for its size.
+    @Test func whoAsksMeanwhileIsTurnedAwayAndAnEndDoesNotWait() throws {
+      let (bench, daemons) = try bench(segments: 1, [Self.service("s[1-1]")])
+      let daemon = try #require(daemons[.r1])
+      let text = RouterFile(.r1, [Self.service("s[1-1]")]).text(router: .r1, control: bench.control(of: .r1))
+      _ = try bench.scratch.write("ballast: [\(String(repeating: "1,", count: 4 << 20))1]\n\(text)", to: bench.fileName(of: .r1))
+      // Either may be the first that the daemon hears of.
+      let clients = try (1...2).map { number in
+        try DaemonProcess(
+          Program.path, ["reload", "--control", bench.control(of: .r1)], in: bench.namespace(of: .r1), name: "reload \(number)")
+      }
+      try bench.poll("one turned away") { clients.contains { !$0.isRunning } ? true : nil }
+      let (first, second) = clients[0].isRunning ? (clients[0], clients[1]) : (clients[1], clients[0])
+      #expect(try second.exit(within: Bench.patience) == .exited(75))
+      #expect(second.lines.contains { $0.text.contains("starting, stopping or reloading") }, "\(second.lines.map(\.text))")
+      #expect(try bench.report(.r1)?.totals.active == 2, "it is asked other things meanwhile")
+      #expect(first.isRunning)
+      daemon.terminate()
+      #expect(try daemon.exit(within: Bench.patience) == .exited(0))
+      #expect(try first.exit(within: Bench.patience) == .exited(75))
+      try bench.wait(.r2, "r2 Active") { $0.totals.active == 2 }
+    }
+
+    @Test func moreThanThereIsRoomForIsRefused() throws {
+      let (bench, _) = try bench(segments: 1, [Self.service("s[1-1]")])
+      let before = try bench.gate(of: .r1)
+      try rewrite(.r1, [Self.service("s[1-1100]")], bench)
+      let refused = try reload(.r1, bench)
+      #expect(refused.status == .exited(78) && refused.errors.contains("interfaces are more than the"), "\(refused.errors)")
+      #expect(refused.errors.contains("restart vrrp6d") && refused.errors.contains("nothing was changed"), "\(refused.errors)")
+      #expect(try bench.gate(of: .r1) == before && bench.report(.r1)?.totals.active == 2)
     }
 
     @Test func theSignalDoesTheSameAndTheEndIsStillAnEnd() throws {

@@ -77,6 +77,40 @@ extension EndToEnd {
       #expect(try #require(late["core"]?.meanLatenessMilliseconds) < #require(late["core"]?.worstLatenessMilliseconds))
     }
 
+    @Test(.rfc9568("6.4.2-7", "6.4.2-8")) func aRouterPreemptsAsItIsTold() throws {
+      let bench = try Bench(segments: 1)
+      let groups: [RouterFile.Entry] = [.init(interface: "s[1-1]", mode: "unflowdown")]
+      let daemons = try bench.startBoth(groups)
+      let r2 = try #require(daemons[.r2])
+      daemons[.r1]?.kill()
+      try daemons[.r1]?.exit(within: .seconds(5))
+      try bench.wait(.r2, "r2 Active") { $0.totals.active == 2 }
+      var file = RouterFile(.r1, groups)
+      file.preempts = false
+      let returned = LabClock.now
+      let modest = try bench.start(.r1, file)
+      try bench.wait(.r1, "r1 Backup") { $0.totals.backup == 2 }
+      try bench.hear(20, from: .r2)
+      #expect(try bench.report(.r1)?.totals.backup == 2)
+      #expect(!bench.capture.frames.contains { $0.time > returned && $0.isAdvertisement(of: .r1) })
+      modest.terminate()
+      #expect(try modest.exit(within: Bench.patience) == .exited(0))
+
+      file.preempts = true
+      file.managementSettings = ["preempt-delay: 2s"]
+      let again = LabClock.now
+      _ = try bench.start(.r1, file)
+      let first = try bench.capture.frame(within: Bench.patience, "an Advertisement of r1") {
+        $0.time > again && $0.isAdvertisement(of: .r1)
+      }
+      #expect(again.duration(to: first.time) >= .seconds(2), "\(again.duration(to: first.time))")
+      try bench.wait(.r2, "r2 stands back") { $0.totals.backup == 2 }
+
+      // As at a terminal.
+      r2.signal(SIGINT)
+      #expect(try r2.exit(within: Bench.patience) == .exited(0))
+    }
+
     @Test(.rfc9568("6.1-3", "6.4.2-8", "6.4.3-8", refuses: "6.4.2-8"))
     func theBetterRouterPreemptsWhenItIsBack() throws {
       let bench = try Bench(segments: 4)

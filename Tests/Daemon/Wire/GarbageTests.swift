@@ -15,7 +15,10 @@ extension EndToEnd {
     /// The most a daemon may grow by while it reads them, in bytes.
     private static let growth = 8 << 20
 
-    @Test(.rfc9568("7.1-1", "7.1-2", refuses: "7.1-1", "7.1-2"), arguments: [UInt64(9568)])
+    /// Other packets in each run. A seed of one that failed goes here in its place, to be looked at.
+    private static let seed = UInt64.random(in: 1...1_000_000)
+
+    @Test(.rfc9568("7.1-1", "7.1-2", refuses: "7.1-1", "7.1-2"), arguments: [seed])
     func tenThousandBadPacketsAreCountedAndChangeNothing(seed: UInt64) throws {
       let bench = try Bench(segments: 1)
       let daemons = try bench.startBoth([.init(interface: "s[1-1]", mode: "unflowdown")])

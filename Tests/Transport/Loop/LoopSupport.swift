@@ -13,7 +13,7 @@ struct NothingCame: Error, CustomStringConvertible {
 }
 
 /// How long a test waits for what ought to come at once: only a failing test ever waits so long.
-let patience = Duration.seconds(30)
+let patience = Duration.seconds(30) * Patience.factor
 
 /// What other threads wrote down, for a test that waits for it on a thread of its own.
 final class Log<Entry: Sendable>: Sendable {
