@@ -9,7 +9,7 @@ ARGS ?=
 # What building and running need, what tests need besides, and what only the real-peer tests need.
 PACKAGES := libmnl-dev iproute2 iputils-ping procps util-linux pkg-config
 TOOLS := nftables
-PEERS := keepalived frr
+PEERS := keepalived frr prometheus
 # What a release consists of: the daemon, and what shows and measures it.
 PROGRAMS := vrrp6d demo peers trials
 # Of `make vm-test`: kernels (`Scripts/vmrun --list`), kinds of interfaces (empty: all), and WRITE=1 to write docs/interface-kinds.md.

@@ -46,7 +46,7 @@ struct RunCommand: ParsableCommand {
     do throws(TransportError) {
       let service = try EventLoop(name: "service")
       let election = try EventLoop(name: "election", scheduling: .realTime(priority: Supervisor.electionPriority))
-      let journal = Journal(logger: log.logger(configuration.logLevel), terminal: { log.write($0) })
+      let journal = Journal(logger: log.logger(configuration.logLevel), terminal: { log.write($0) }, dropped: { log.dropped })
       let supervisor = Supervisor(
         configuration: configuration, file: file == Configuration.standardInput ? nil : file, catalog: catalog, service: service,
         election: election, journal: journal, isDaemon: true)

@@ -19,6 +19,10 @@ public struct Configuration: Sendable, Equatable {
   public let onStop: OnStop
   /// What is less important is not logged.
   public let logLevel: Logger.Level
+  /// Whom changes of state are told. `nil`: nobody, but for groups with `notify:` of their own.
+  public let notify: NotifyConfiguration?
+  /// Where metrics can be asked for. `nil`: nowhere.
+  public let metrics: MetricsConfiguration?
   /// The binding modes that the file itself defines, in its order. No two have the same name, and none that of a mode of the build.
   public let policies: [TablePolicy]
   /// In the order of the file, ranges in the order of their numbers. No two have the same id or the same name.
@@ -35,7 +39,8 @@ public struct Configuration: Sendable, Equatable {
 
   init(
     router: String, controlSocket: String, refresh: Duration?, announceRate: Int, onStop: OnStop,
-    logLevel: Logger.Level, policies: [TablePolicy], groups: [GroupConfiguration], positions: [GroupID: SourcePosition]
+    logLevel: Logger.Level, notify: NotifyConfiguration? = nil, metrics: MetricsConfiguration? = nil, policies: [TablePolicy],
+    groups: [GroupConfiguration], positions: [GroupID: SourcePosition]
   ) {
     self.router = router
     self.controlSocket = controlSocket
@@ -43,6 +48,8 @@ public struct Configuration: Sendable, Equatable {
     self.announceRate = announceRate
     self.onStop = onStop
     self.logLevel = logLevel
+    self.notify = notify
+    self.metrics = metrics
     self.policies = policies
     self.groups = groups
     self.positions = positions

@@ -145,6 +145,8 @@ struct ConfigurationParser {
       try node.choice(of: Configuration.OnStop.allCases.map { ($0.rawValue, $0) })
     }
     let logLevel = value(fields[.log]) { node throws(Complaint) in try node.choice(of: Logger.Level.allCases.map { ($0.rawValue, $0) }) }
+    let notify = notify(fields)
+    let metrics = metrics(fields)
     let policies = policies(fields[.policies])
     let entries = entries(fields)
     let expanded = expand(entries)
@@ -160,14 +162,15 @@ struct ConfigurationParser {
       groups.append(
         GroupConfiguration(
           name: group.name, id: group.id, role: role, addresses: group.addresses.map(\.value), acceptsTraffic: entry.acceptsTraffic,
-          leadership: entry.leadership, linkUpDelay: entry.linkUpDelay, advertising: group.advertising))
+          leadership: entry.leadership, linkUpDelay: entry.linkUpDelay, advertising: group.advertising, notify: entry.notify))
       positions[group.id] = entry.position
     }
     return Configuration(
       router: router, controlSocket: controlSocket ?? Configuration.Default.controlSocket,
       refresh: refresh ?? Configuration.Default.refresh,
       announceRate: announceRate ?? Configuration.Default.announceRate, onStop: onStop ?? Configuration.Default.onStop,
-      logLevel: logLevel ?? Configuration.Default.logLevel, policies: policies, groups: groups, positions: positions)
+      logLevel: logLevel ?? Configuration.Default.logLevel, notify: notify, metrics: metrics, policies: policies, groups: groups,
+      positions: positions)
   }
 
   /// The name in the file, or else the host's, which was made for other purposes and may not do.

@@ -5,7 +5,7 @@ enum DaemonKey: String, CaseIterable {
   case router, control, refresh
   case announceRate = "announce-rate"
   case onStop = "on-stop"
-  case log, policies, groups
+  case log, notify, metrics, policies, groups
 
   /// Keys of earlier versions, and why they are gone.
   static let retired = [
@@ -27,7 +27,7 @@ enum GroupKey: String, CaseIterable {
   case addresses
   case acceptMode = "accept-mode"
   case routerAdvertisement = "router-advertisement"
-  case follow, mode
+  case follow, mode, notify
 }
 
 /// A key and its value, as they stand in the file.

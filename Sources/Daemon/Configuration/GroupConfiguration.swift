@@ -19,6 +19,8 @@ public struct GroupConfiguration: Sendable, Equatable {
   public let linkUpDelay: Duration
   /// What hosts are told by Router Advertisements while Active. `nil`: nothing.
   public let advertising: RouterAdvertisingParameters?
+  /// Whom its changes of state, and those of its followers, are told, beside those whom all are told. Of groups that elect only.
+  public let notify: NotifyConfiguration?
 
   /// What kind of group it is.
   public enum Role: Sendable, Equatable {
@@ -36,7 +38,7 @@ public struct GroupConfiguration: Sendable, Equatable {
 
   public init(
     name: String, id: GroupID, role: Role, addresses: [IPv6Address], acceptsTraffic: Bool, leadership: Leadership = .asElected,
-    linkUpDelay: Duration = .zero, advertising: RouterAdvertisingParameters?
+    linkUpDelay: Duration = .zero, advertising: RouterAdvertisingParameters?, notify: NotifyConfiguration? = nil
   ) {
     self.name = name
     self.id = id
@@ -46,6 +48,7 @@ public struct GroupConfiguration: Sendable, Equatable {
     self.leadership = leadership
     self.linkUpDelay = linkUpDelay
     self.advertising = advertising
+    self.notify = notify
   }
 
   /// What the group elects with. `nil` for a service group, which doesn't.

@@ -22,6 +22,7 @@ struct GroupEntry {
   let linkUpDelay: Duration
   /// `nil`: none.
   let advertising: RouterAdvertisementEntry?
+  let notify: NotifyConfiguration?
 
   enum Kind: String {
     case common, management, service
@@ -66,6 +67,7 @@ extension ConfigurationParser {
     let leader = located(fields[.follow]) { node throws(Complaint) in try node.text() }
     let mode = mode(fields, kind)
     let leadership = leadership(fields)
+    let notify = notify(fields)
     let role: GroupConfiguration.Role? =
       switch kind {
       case .common: .common(election)
@@ -80,7 +82,7 @@ extension ConfigurationParser {
     return GroupEntry(
       position: fields.position, kind: kind, name: name, interfaces: interfaces, vrid: vrid, addresses: addresses, role: role,
       leader: leader, mode: mode, acceptsTraffic: acceptsTraffic, leadership: leadership,
-      linkUpDelay: delay(fields[.linkUpDelay]) ?? .zero, advertising: advertising)
+      linkUpDelay: delay(fields[.linkUpDelay]) ?? .zero, advertising: advertising, notify: notify)
   }
 
   private mutating func kind(_ fields: Fields<GroupKey>) -> GroupEntry.Kind {
@@ -95,7 +97,7 @@ extension ConfigurationParser {
     case .service:
       for key in [
         GroupKey.priority, .advertiseInterval, .preempt, .preemptDelay, .gateway, .holdGrace, .ignoreIfDown, .initializeHoldTime,
-        .linkUpDelay,
+        .linkUpDelay, .notify,
       ] {
         guard let field = fields[key] else { continue }
         refuse(

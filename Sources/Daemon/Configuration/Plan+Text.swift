@@ -23,6 +23,8 @@ extension Plan: CustomStringConvertible {
         ? "sends no Router Advertisements"
         : "sends Router Advertisements for \(Self.count(routerAdvertisers, "group")), \(Self.decimal(routerAdvertisementsPerSecond))/s while Active"
     )
+    lines += notifies.map { "notifies \($0)" }
+    if let metrics { lines.append("answers for metrics at \(metrics)") }
     lines += warnings.map { "warning: \($0)" }
     lines += dangers.map { "refused on this machine: \($0)" }
     return lines.joined(separator: "\n")

@@ -28,6 +28,10 @@ public struct Plan: Sendable, Equatable, Encodable {
   public let routerAdvertisers: Int
   /// Router Advertisements sent per second, on average, while all of these are Active; answers to solicitations come on top.
   public let routerAdvertisementsPerSecond: Double
+  /// Whom changes of state are told, a sentence each.
+  public let notifies: [String]
+  /// Where metrics can be asked for. `nil`: nowhere.
+  public let metrics: String?
   /// What its author may not expect, a sentence each.
   public let warnings: [String]
   /// What would make `run` refuse on this machine.
@@ -110,6 +114,8 @@ public struct Plan: Sendable, Equatable, Encodable {
     let advertising = configuration.groups.compactMap(\.advertising)
     routerAdvertisers = advertising.count
     routerAdvertisementsPerSecond = advertising.reduce(0) { $0 + .seconds(1) / $1.meanInterval }
+    notifies = configuration.notifications
+    metrics = configuration.metrics.map { "\($0.listen)\($0.perGroup ? ", with series of each group" : "")" }
     let interfaces = mayTakeDown
     let radius = surroundings.map {
       BlastRadius(of: interfaces, elections: configuration.groups.filter { $0.election != nil }, in: $0, session: session)

@@ -38,6 +38,9 @@ struct LogOutput: Sendable {
   /// Writes text as it is: what a terminal shows and no log has.
   func write(_ text: String) { writer.write { text } }
 
+  /// How many lines its reader did not take in time, since the start.
+  var dropped: UInt64 { writer.dropped }
+
   /// Writes what is pending, if its reader takes it in time. Nothing is written behind that.
   func finish() { writer.finish(within: Self.farewell) }
 }

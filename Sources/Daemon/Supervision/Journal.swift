@@ -19,13 +19,20 @@ final class Journal: Sendable {
 
   private let logger: Mutex<Logger>
   private let terminal: @Sendable (String) -> Void
+  private let dropped: @Sendable () -> UInt64
   private let time: any TimeSource
   private let complaints = Mutex<[String: Complaint]>([:])
 
-  /// - Parameter terminal: where a progress bar is drawn, as little to be waited for as the log.
-  init(logger: Logger, terminal: @escaping @Sendable (String) -> Void = { _ in }, time: any TimeSource = MonotonicClock()) {
+  /// - Parameters:
+  ///   - terminal: where a progress bar is drawn, as little to be waited for as the log.
+  ///   - dropped: how many lines of the log were lost because of its reader.
+  init(
+    logger: Logger, terminal: @escaping @Sendable (String) -> Void = { _ in }, dropped: @escaping @Sendable () -> UInt64 = { 0 },
+    time: any TimeSource = MonotonicClock()
+  ) {
     self.logger = Mutex(logger)
     self.terminal = terminal
+    self.dropped = dropped
     self.time = time
   }
 
@@ -38,6 +45,9 @@ final class Journal: Sendable {
     guard level >= logger.logLevel else { return }
     logger.log(level: level, "\(message())", metadata: metadata())
   }
+
+  /// How many lines of the log were lost because of its reader.
+  var linesDropped: UInt64 { dropped() }
 
   /// Shows a terminal what no log has.
   func draw(_ text: String) { terminal(text) }
@@ -71,11 +81,13 @@ struct GroupJournal: ElectionJournal {
   /// A reload may give the group another name.
   let names: GroupNames
   let journal: Journal
+  var notifier: Notifier?
 
   private var name: String { names[slot] }
 
   func became(_ state: RouterState, from old: RouterState, because cause: TransitionCause, at: Instant) {
     journal.log(.notice, "\(name): \(old) -> \(state)", ["group": "\(name)", "cause": "\(cause)"])
+    notifier?.elected(slot, name, state)
   }
 
   func noted(_ observation: Observation, at: Instant) {
@@ -94,12 +106,14 @@ struct LaneJournal: SwitchoverJournal {
   let leader: GroupSlot
   let names: GroupNames
   let journal: Journal
+  var notifier: Notifier?
   let finishedSwitchover: @Sendable (Switchover) -> Void
 
   func finished(_ switchover: Switchover) { finishedSwitchover(switchover) }
 
   func became(_ state: RouterState, from old: RouterState, group: GroupSlot, at: Instant) {
     journal.log(.debug, "\(names[group]): \(old) -> \(state)", ["group": "\(names[group])", "leader": "\(names[leader])"])
+    notifier?.followed(group, names[group], state, leader: leader)
   }
 }
 

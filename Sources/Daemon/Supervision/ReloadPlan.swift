@@ -28,6 +28,8 @@ struct ReloadPlan {
     case binding
     /// What the dataplane does for it: addresses, accept mode, Router Advertisements, whether it is a gateway.
     case service
+    /// Whom its changes are told.
+    case notify
   }
 
   /// Gone from the file.
@@ -115,6 +117,8 @@ struct ReloadPlan {
     if old.announceRate != new.announceRate { settings.append("announce-rate") }
     if old.onStop != new.onStop { settings.append("on-stop") }
     if old.logLevel != new.logLevel { settings.append("log") }
+    if old.notify != new.notify { settings.append("notify") }
+    if old.metrics != new.metrics { settings.append("metrics") }
     if old.policies != new.policies { settings.append("policies") }
   }
 
@@ -133,6 +137,7 @@ struct ReloadPlan {
     case (.common, _), (.management, _), (.service, _):
       return remade.append((old, new))
     }
+    if old.notify != new.notify { aspects.insert(.notify) }
     if old.name != new.name { aspects.insert(.name) }
     if old.linkUpDelay != new.linkUpDelay { aspects.insert(.linkUpDelay) }
     if old.addresses != new.addresses { aspects.formUnion([.addresses, .service]) }

@@ -15,6 +15,7 @@ extension Supervisor {
     } catch {
       throw .cannotCreate(error)
     }
+    await serveMetrics()
   }
 
   /// Answers what is asked at the control socket, but `show`, which the desk puts together.

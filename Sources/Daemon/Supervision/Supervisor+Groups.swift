@@ -103,7 +103,7 @@ extension Supervisor {
       journal.complain(.error, "\(names[slot]): \(error): the next Advertisement is tried in one interval")
     }
     let announcer = Announcer(dataplane: dataplane, slot: slot, isGateway: group.servesTraffic)
-    let groupJournal = GroupJournal(slot: slot, names: names, journal: journal)
+    let groupJournal = GroupJournal(slot: slot, names: names, journal: journal, notifier: notifier)
     let handle = ElectionHandle()
     let wake = election.timer { handle.handle(.deadline) }
     let made: ElectingGroup
@@ -137,7 +137,7 @@ extension Supervisor {
     let timer = service.timer { waker.wake() }
     let lane = Lane(
       executor: service, kernel: dataplane, time: clock, wake: timer,
-      journal: LaneJournal(leader: leader, names: names, journal: journal) { [weak self, observer] switchover in
+      journal: LaneJournal(leader: leader, names: names, journal: journal, notifier: notifier) { [weak self, observer] switchover in
         self?.assumeIsolated { supervisor in
           // Recorded whether or not somebody observes.
           let recorded = supervisor.record(switchover, of: leader)

@@ -148,11 +148,13 @@ extension Supervisor {
     guard !isStopping else { return }
     configuration = new
     if old.logLevel != new.logLevel { journal.set(new.logLevel) }
+    notifyLater(new)
     await dataplane.set(AnnouncementSchedule.Settings(refresh: new.refresh, framesPerSecond: new.announceRate))
     rename(new.groups)
     await adjust(plan.adjusted, dataplane)
     let unbound = Set(plan.remade.filter { $0.old.election == nil && $0.new.election != nil }.map(\.new.id))
     await add(plan.remade.map(\.new) + plan.added, startingLater: unbound, dataplane, exchange)
+    if !isStopping { await serveMetrics() }
   }
 
   // MARK: Removing
@@ -163,11 +165,18 @@ extension Supervisor {
     // Followers before leaders, and every lane once.
     let followers = Dictionary(grouping: leaving.filter { $0.following != nil }, by: { $0.following?.leader })
     for (leader, records) in followers { await leader.flatMap { registry[$0]?.election?.lane?.lane }?.remove(records.map(\.slot)) }
-    for record in leaving { if let election = record.election { await resign(election) } }
+    var counted: [GroupSlot: ElectionCounters] = [:]
+    for record in leaving {
+      guard let election = record.election else { continue }
+      await resign(election)
+      counted[record.slot] = await election.group.snapshot.counters
+    }
     // Shut before anything else is done in its place; what was made for it goes in the background.
     await dataplane.remove(leaving.map(\.slot))
     for record in leaving {
       registry.remove(record.slot)
+      // At once: in an answer to a scraper it is here or there.
+      if let counters = counted[record.slot] { retired.add(counters, of: record.configuration) }
       watch.remove(record.slot)
       names.set(nil, of: record.slot)
       history.forget(record.configuration.name)

@@ -43,6 +43,7 @@ extension Supervisor {
       switchover.gated = turned
     }
     history.add(switchover, of: leader)
+    notifier.switched(slot, leader, switchover.state)
     guard switchover.groups > 0 else { return switchover }
     journal.log(
       .notice, "switchover: \(leader) is \(switchover.state), \(switchover.groups) service groups follow",
@@ -77,7 +78,7 @@ extension Supervisor {
       "announcementsWithheld": plane.withheld, "kernelRefusals": plane.refused, "linksTakenDown": plane.linksTakenDown,
       "linksBroughtUp": plane.linksBroughtUp, "settingsLost": plane.settingsLost,
     ]
-    return counts.mapValues { Int(clamping: $0) }
+    return counts.merging(notifier.counts?.shown ?? [:]) { $1 }.mapValues { Int(clamping: $0) }
   }
 
   func report(_ record: GroupRecord) async -> RouterReport.Group {

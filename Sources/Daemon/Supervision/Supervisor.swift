@@ -22,6 +22,7 @@ actor Supervisor {
   nonisolated let service: EventLoop
   nonisolated let election: EventLoop
   nonisolated let journal: Journal
+  nonisolated let notifier: Notifier
   /// Told of what happens, beside the journal: for whoever measures.
   nonisolated let observer: (any SupervisionObserver)?
   /// Whether this process is a daemon: its memory stays in memory once everything is made, and somebody wants to know how far that is.
@@ -47,10 +48,15 @@ actor Supervisor {
   var progress: StartProgress?
   var history = SwitchoverHistory()
   var losses = SegmentLosses()
+  /// What groups have counted that are gone.
+  var retired = RetiredElections()
   /// While losses are gathered for one line.
   var lossTimer: LoopTimer?
   private var lock: InstanceLock?
   var control: ControlDesk?
+  var metricsDesk: MetricsDesk?
+  /// What it was made for.
+  var metricsServed: MetricsConfiguration?
   var isStopping = false
 
   init(
@@ -63,6 +69,7 @@ actor Supervisor {
     self.service = service
     self.election = election
     self.journal = journal
+    notifier = Notifier(journal: journal)
     self.observer = observer
     self.isDaemon = isDaemon
     started = clock.now
@@ -88,9 +95,11 @@ actor Supervisor {
     do { host = try HostInterfaces() } catch { throw StartRefusal.kernel(error) }
     try refuseDangerousHolds(in: host)
     do {
+      try notify()
       try await startBehindLock()
     } catch {
       await takeBack(keepsHolds: true)
+      await notifier.finish()
       throw error
     }
   }
@@ -177,7 +186,12 @@ actor Supervisor {
     await interruptReload()
     await control?.close()
     control = nil
-    guard dataplane != nil else { return lock = nil }
+    await endMetrics()
+    notifier.stopping()
+    guard dataplane != nil else {
+      await notifier.finish()
+      return lock = nil
+    }
     journal.log(.notice, "stopping: handing over")
     for election in registry.elections {
       await election.group.resign()
@@ -190,6 +204,8 @@ actor Supervisor {
     // Every lane reads the last state, in which nobody is Active, and then the end of its stream.
     for election in registry.elections { await election.lane?.task.value }
     await takeBack(keepsHolds: isRefused || configuration.onStop == .keep)
+    // Nobody waits for scripts before the peer has taken over, and nothing is left to do here.
+    await notifier.finish()
     lock = nil
     journal.log(.notice, "stopped")
   }

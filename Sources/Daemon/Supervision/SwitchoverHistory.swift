@@ -19,12 +19,15 @@ struct SwitchoverHistory {
   /// In microseconds, two significant digits.
   private var times: [Step: Histogram<UInt32>] = [:]
   private(set) var count = 0
+  /// For metrics: with bounds that stay, and nothing forgotten.
+  private(set) var totals = SwitchoverTotals()
 
   mutating func add(_ switchover: Switchover, of leader: String) {
     newest[leader] = switchover
     kept.append((leader, switchover))
     if kept.count > Self.limit { kept.removeFirst() }
     count += 1
+    totals.add(switchover, of: leader)
     guard switchover.state == .active, switchover.groups > 0 else { return }
     for step in Step.allCases {
       guard let moment = switchover.moment(of: step) else { continue }

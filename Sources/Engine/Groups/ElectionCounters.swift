@@ -25,13 +25,14 @@ public struct ElectionCounters: Hashable, Sendable {
   public private(set) var deadlines: UInt64 = 0
   /// How late an event was handled at worst, after a deadline that had passed by then.
   public private(set) var worstLateness: Duration = .zero
-  private var lateness: Duration = .zero
+  /// How late deadlines were handled.
+  public private(set) var lateness = DurationHistogram(.lateness)
 
   /// Nothing counted yet.
   public init() {}
 
   /// How late a deadline was handled on average.
-  public var meanLateness: Duration { deadlines == 0 ? .zero : lateness / Int(deadlines) }
+  public var meanLateness: Duration { deadlines == 0 ? .zero : lateness.sum / Int(deadlines) }
 
   /// An Advertisement that passed every check was received.
   mutating func hasReceived(_ advertisement: Advertisement) {
@@ -64,6 +65,18 @@ public struct ElectionCounters: Hashable, Sendable {
     worstLateness = max(worstLateness, delay)
     guard event == .deadline else { return }
     deadlines += 1
-    lateness += delay
+    lateness.record(delay)
+  }
+
+  /// Those of another group besides, such as one that is no more.
+  public mutating func add(_ other: ElectionCounters) {
+    sent += other.sent
+    refused += other.refused
+    received += other.received
+    transitions += other.transitions
+    takeoversPutOff += other.takeoversPutOff
+    deadlines += other.deadlines
+    worstLateness = max(worstLateness, other.worstLateness)
+    lateness.add(other.lateness)
   }
 }

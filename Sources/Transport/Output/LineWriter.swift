@@ -23,6 +23,7 @@ public final class LineWriter: Sendable {
   private let capacity: Int
   private let notice: @Sendable (Int) -> String
   private let pending = Mutex(Pending())
+  private let droppedInAll = Atomic<UInt64>(0)
   private let bell: OwnedEvent
   private let end: OwnedEvent
 
@@ -51,6 +52,7 @@ public final class LineWriter: Sendable {
     let rings = pending.withLock { pending in
       guard pending.texts.count < capacity else {
         pending.dropped += 1
+        droppedInAll.add(1, ordering: .relaxed)
         return false
       }
       pending.texts.append(text)
@@ -58,6 +60,9 @@ public final class LineWriter: Sendable {
     }
     if rings { bell.ring() }
   }
+
+  /// How many texts were dropped or refused, since the start.
+  public var dropped: UInt64 { droppedInAll.load(ordering: .relaxed) }
 
   /// Ends the thread once everything that was handed in has been written, and waits for that.
   ///
@@ -83,7 +88,10 @@ public final class LineWriter: Sendable {
         }
         return (pending.texts, pending.dropped, pending.isEnding)
       }
-      for text in texts where !(sayLost(&lost) && put(text())) { lost += 1 }
+      for text in texts where !(sayLost(&lost) && put(text())) {
+        lost += 1
+        droppedInAll.add(1, ordering: .relaxed)
+      }
       // They were dropped while there was no room: behind all that had room.
       lost += dropped
       _ = sayLost(&lost)

@@ -6,12 +6,15 @@ internal import SystemPackage
 /// One script as a process, seen from the thread that waits for it.
 enum ScriptProcess {
   /// Runs a script to its end. Waits for it, and for the file system that it is on.
-  static func run(_ script: Script) -> ScriptEnd {
+  ///
+  /// - Parameter present: knows its number for as long as that is its own.
+  static func run(_ script: Script, as present: PresentScript) -> ScriptEnd {
     do throws(TransportError) {
       let user = try ScriptUser(script.user)
       if user.isRoot { try ScriptPath.requireSafe(script.path) }
       let number = try start(script, as: user)
-      return try wait(for: number, script)
+      present.begins(number)
+      return try wait(for: number, script, present)
     } catch {
       return .notStarted(error)
     }
@@ -93,18 +96,18 @@ enum ScriptProcess {
 
   // MARK: The end
 
-  private static func wait(for number: pid_t, _ script: Script) throws(TransportError) -> ScriptEnd {
+  private static func wait(for number: pid_t, _ script: Script, _ present: PresentScript) throws(TransportError) -> ScriptEnd {
     // It is ours and has not been waited for: the number is nobody else's.
     let process = try systemCall("watch", script.path) { process_descriptor(number) }
     defer { close(process) }
     let begin = MonotonicClock().now
-    guard !hasEnded(process, by: begin + script.limit) else { return reap(number) }
+    guard !hasEnded(process, by: begin + script.limit) else { return reap(number, present) }
     // Its group and not itself alone: a shell's children would go on without it. While it has not been waited for, the group's number is its own.
     kill(-number, SIGTERM)
     _ = hasEnded(process, by: begin + script.limit + Script.grace)
     kill(-number, SIGKILL)
     // For as long as it takes: whoever waits for this thread has an end to that.
-    _ = reap(number)
+    _ = reap(number, present)
     return .timedOut
   }
 
@@ -119,8 +122,12 @@ enum ScriptProcess {
     }
   }
 
-  private static func reap(_ number: pid_t) -> ScriptEnd {
+  private static func reap(_ number: pid_t, _ present: PresentScript) -> ScriptEnd {
     var status: CInt = 0
+    var ended = siginfo_t()
+    // Its number is its own until it has been waited for.
+    while waitid(P_PID, id_t(number), &ended, CInt(WEXITED | WNOWAIT)) < 0, Errno.latest == .interrupted {}
+    present.ends()
     while waitpid(number, &status, 0) < 0, Errno.latest == .interrupted {}
     // The macros of <sys/wait.h>, which Swift does not import.
     let signal = status & 0x7f

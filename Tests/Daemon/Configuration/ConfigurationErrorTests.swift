@@ -24,7 +24,7 @@ struct ConfigurationErrorTests {
 
   @Test(
     .rfc9568(refuses: "5.2.3-1", "5.2.4-2", "5.2.7-1", "5.2.9-1", "6.1-3"), .seenInTheWild("vyos-1x#2966"),
-    arguments: file + settings + interfaces + addresses + bindings + betweenGroups + routerAdvertisements)
+    arguments: file + settings + interfaces + addresses + bindings + betweenGroups + routerAdvertisements + telling)
   func aMistakeIsShownWhereItStands(_ row: Row) throws {
     let marked = MarkedYAML(row.yaml)
     guard case .failure(let refusal) = read(marked.yaml) else {
