@@ -74,6 +74,11 @@ public struct ElectionCounters: Hashable, Sendable {
     refused += other.refused
     received += other.received
     transitions += other.transitions
+    turnsActive += other.turnsActive
+    resignationsSent += other.resignationsSent
+    resignationsReceived += other.resignationsReceived
+    intervalsDiffering += other.intervalsDiffering
+    addressesDiffering += other.addressesDiffering
     takeoversPutOff += other.takeoversPutOff
     deadlines += other.deadlines
     worstLateness = max(worstLateness, other.worstLateness)
