@@ -162,7 +162,7 @@ private final class Dawdler {
       $0.withMemoryRebound(to: sockaddr.self, capacity: 1) { connect(descriptor, $0, socklen_t(MemoryLayout<sockaddr_un>.size)) }
     }
     try #require(result == 0)
-    _ = Array(text.utf8).withUnsafeBytes { send(descriptor, $0.baseAddress, $0.count, CInt(MSG_NOSIGNAL.rawValue)) }
+    _ = Array(text.utf8).withUnsafeBytes { send(descriptor, $0.baseAddress, $0.count, CInt(MSG_NOSIGNAL)) }
   }
 
   deinit { close(descriptor) }
@@ -170,7 +170,7 @@ private final class Dawdler {
   /// Whether the other side has ended it: there is an end to read, or nobody there.
   var hasEnded: Bool {
     var byte: UInt8 = 0
-    let count = recv(descriptor, &byte, 1, CInt(MSG_DONTWAIT.rawValue))
+    let count = recv(descriptor, &byte, 1, CInt(MSG_DONTWAIT))
     return count == 0 || (count < 0 && errno != EAGAIN)
   }
 }

@@ -10,7 +10,7 @@ final class ReadingProcess {
 
   init(_ program: String, _ arguments: [String], output: URL) throws {
     self.output = output
-    FileManager.default.createFile(atPath: output.path, contents: nil)
+    _ = FileManager.default.createFile(atPath: output.path, contents: nil)
     process.executableURL = URL(filePath: program)
     process.arguments = arguments
     process.standardInput = FileHandle.nullDevice

@@ -32,7 +32,7 @@ private final class ScriptBench: Sendable {
     let text = "\(interpreter)OUT=\(path("\(name).out"))\n\(lines)\n"
     try text.write(toFile: path(name), atomically: true, encoding: .utf8)
     try FileManager.default.setAttributes([.posixPermissions: mode], ofItemAtPath: path(name))
-    FileManager.default.createFile(atPath: path("\(name).out"), contents: nil, attributes: [.posixPermissions: 0o666])
+    _ = FileManager.default.createFile(atPath: path("\(name).out"), contents: nil, attributes: [.posixPermissions: 0o666])
     chmod(path("\(name).out"), 0o666)
     return Script(path: path(name), limit: patience)
   }
