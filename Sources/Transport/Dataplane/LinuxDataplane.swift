@@ -90,7 +90,7 @@ public actor LinuxDataplane {
   public func run() throws(TransportError) {
     isRunning = true
     seating.readForwarding()
-    announcements.start(loop.timer { [weak self] in self?.assumeIsolated { $0.announcements.repeatDue() } })
+    announcements.start(loop.timer { [weak self] in self?.assumeIsolated { $0.announcements.turn() } })
     routerAdvertisements.start(loop.timer { [weak self] in self?.assumeIsolated { $0.routerAdvertisements.sendDue() } })
     rivalTimer = loop.timer { [weak self] in self?.assumeIsolated { $0.lookAtRivals() } }
     auditTimer = loop.timer { [weak self] in self?.assumeIsolated { $0.audit() } }

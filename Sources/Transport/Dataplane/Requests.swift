@@ -49,19 +49,20 @@ final class Requests: @unchecked Sendable {
     if state != .active { announcements.forget(slot) }
   }
 
-  /// - Parameter report: called before this returns: nothing of it waits.
-  func commit(then report: (CommitReport) -> Void = { _ in }) {
+  /// - Parameter report: called when the last announcement has been handed to the kernel: before this returns where one batch does.
+  func commit(then report: @escaping (CommitReport) -> Void = { _ in }) {
     let (wanted, elements) = (toAnnounce, exceptions)
     (toAnnounce, exceptions) = ([], 0)
     let gated = clock.now
-    let outcome = announcements.announce(wanted)
-    gate.commit()
-    // Once for a round: the next end of a grace is looked for among all of them.
-    holder.scheduleExpiry()
-    holder.step()
-    report(
-      CommitReport(
-        gated: gated, announced: outcome.announced, announcements: outcome.groups, failures: outcome.failures, elements: elements))
-    routerAdvertisements.announced(wanted)
+    announcements.announce(wanted) { [self] outcome in
+      gate.commit()
+      // Once for a round: the next end of a grace is looked for among all of them.
+      holder.scheduleExpiry()
+      holder.step()
+      report(
+        CommitReport(
+          gated: gated, announced: outcome.announced, announcements: outcome.groups, failures: outcome.failures, elements: elements))
+      routerAdvertisements.announced(wanted)
+    }
   }
 }

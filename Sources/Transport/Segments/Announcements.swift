@@ -4,6 +4,9 @@ internal import SystemPackage
 /// Tells segments where their virtual routers are: unsolicited Neighbor Advertisements, at once with each switchover, then repeated and
 /// refreshed at a bounded rate.
 ///
+/// Thousands of them take the kernel longer than the loop may be away from everything else, a second and more where every frame is delivered
+/// on the spot: a batch leaves in each turn of the loop, and the next one in the next.
+///
 /// Sendable because closures of the service loop hold it, on which every method is called. Whether a group may speak is asked of the gate for each group anew: another router may be Active by the time the
 /// last one's turn has come. What slips through behind that, the gate drops on its way out.
 final class Announcements: @unchecked Sendable {
@@ -33,8 +36,23 @@ final class Announcements: @unchecked Sendable {
     let isSilent: Bool
   }
 
-  /// How many frames go between two looks at the leases: about a millisecond.
-  private static let framesPerBatch = 256
+  /// Groups whose announcement is under way.
+  private struct Burst {
+    var slots: [GroupSlot]
+    var next = 0
+    /// What a full queue refused, to be tried once more.
+    var refused: [GroupSlot] = []
+    var attempts = 1
+    var outcome: Outcome
+    let report: (Outcome) -> Void
+  }
+
+  /// How many frames go between two looks at the leases, and leave in one turn of the loop: some milliseconds.
+  static let framesPerBatch = 256
+  /// How often a group is announced in one burst while a queue is full. Then its repetitions have to do.
+  static let attempts = 5
+  /// How long a full queue is given, and with it the kernel's own threads, which have no real-time priority.
+  static let pause: Duration = .milliseconds(2)
 
   private(set) var counters = Counters()
   private let gate: Gate
@@ -44,6 +62,10 @@ final class Announcements: @unchecked Sendable {
   private var groups = SlotTable<Group>()
   private var schedule: AnnouncementSchedule
   private var timer: LoopTimer?
+  /// In the order in which they were asked for.
+  private var bursts: [Burst] = []
+  /// Nothing of a burst leaves before.
+  private var resumes = Instant.zero
 
   /// - Parameter refused: told what the kernel refuses, and what happens now.
   /// - Throws: without the right to open packet sockets (CAP_NET_RAW), among others.
@@ -56,12 +78,16 @@ final class Announcements: @unchecked Sendable {
     socket = try FrameSocket()
   }
 
-  /// Repeats from now on when `timer` calls `repeatDue`.
+  /// Goes on from now on when `timer` calls `turn`. Before, everything is announced in one turn.
   func start(_ timer: LoopTimer) { self.timer = timer }
 
+  /// Ends it. Bursts that are under way are reported as far as they have come.
   func stop() {
     timer?.wake(at: nil)
     timer = nil
+    let ended = bursts
+    bursts = []
+    for burst in ended { burst.report(burst.outcome) }
   }
 
   /// Repeats otherwise from the next announcement on.
@@ -99,39 +125,87 @@ final class Announcements: @unchecked Sendable {
   // MARK: Announcing
 
   /// Announces groups that have become Active, or are to be announced anew, as fast as the kernel takes it.
-  func announce(_ wanted: [GroupSlot]) -> Outcome {
-    var outcome = Outcome(announced: clock.now)
-    guard !wanted.isEmpty else { return outcome }
-    var batch: [FrameSocket.Departure] = []
-    var inBatch: [GroupSlot] = []
-    func flush() {
-      guard !batch.isEmpty else { return }
-      outcome.failures += transmit(batch)
-      outcome.announced = clock.now
-      for slot in inBatch {
-        guard let group = groups[slot] else { continue }
-        schedule.announced(slot, frames: group.frames.count, isRefreshed: group.isSilent, at: outcome.announced)
+  ///
+  /// - Parameter report: called once, on the loop, when the last one has been handed to the kernel: in this turn where one batch does.
+  func announce(_ wanted: [GroupSlot], then report: @escaping (Outcome) -> Void) {
+    guard !wanted.isEmpty else { return report(Outcome(announced: clock.now)) }
+    bursts.append(Burst(slots: wanted, outcome: Outcome(announced: clock.now), report: report))
+    if bursts.count == 1 { advance() }
+    wake()
+  }
+
+  /// The timer has fired: the next batch of what is under way, then what is to be repeated.
+  func turn() {
+    advance()
+    repeatDue()
+    wake()
+  }
+
+  private func wake() { timer?.wake(at: [bursts.isEmpty ? nil : resumes, schedule.deadline].compactMap(\.self).min()) }
+
+  /// One batch of the first burst; all of it when there is no timer.
+  private func advance() {
+    repeat {
+      guard !bursts.isEmpty, clock.now >= resumes || timer == nil else { return }
+      let complaint = sendBatch(of: &bursts[0])
+      if let complaint { refused(complaint.error, complaint.consequence) }
+      if bursts[0].next == bursts[0].slots.count {
+        let ended = bursts.removeFirst()
+        ended.report(ended.outcome)
       }
-      outcome.groups += inBatch.count
-      batch.removeAll(keepingCapacity: true)
-      inBatch.removeAll(keepingCapacity: true)
-    }
-    for slot in wanted {
+    } while timer == nil
+  }
+
+  /// - Returns: what the kernel refused for good.
+  private func sendBatch(of burst: inout Burst) -> (error: TransportError, consequence: String)? {
+    var batch: [FrameSocket.Departure] = []
+    var senders: [GroupSlot] = []
+    while burst.next < burst.slots.count, batch.count < Self.framesPerBatch {
+      let slot = burst.slots[burst.next]
+      burst.next += 1
       guard let group = groups[slot], gate.isOpen(slot) else {
         counters.withheld += 1
         continue
       }
       batch += group.frames
-      inBatch.append(slot)
-      if batch.count >= Self.framesPerBatch { flush() }
+      senders += repeatElement(slot, count: group.frames.count)
+      if burst.attempts == 1 { burst.outcome.groups += 1 }
     }
-    flush()
-    timer?.wake(at: schedule.deadline)
-    return outcome
+    let failed = batch.isEmpty ? [] : send(batch, of: senders, in: &burst)
+    if burst.next == burst.slots.count, !burst.refused.isEmpty {
+      (burst.slots, burst.next, burst.refused) = (burst.refused, 0, [])
+      burst.attempts += 1
+    }
+    return failed.first.map { ($0, "\(failed.count) announcements were not sent") }
+  }
+
+  /// - Returns: what is not tried again in this burst.
+  private func send(_ batch: [FrameSocket.Departure], of senders: [GroupSlot], in burst: inout Burst) -> [TransportError] {
+    var refusals = socket.send(batch)
+    counters.announced += UInt64(batch.count - refusals.count)
+    let now = clock.now
+    // A full queue is so for a moment. Without a timer there is nobody to wait for it.
+    if burst.attempts < Self.attempts, timer != nil {
+      let full = refusals.filter { $0.error.errno == .noBufferSpace }.map { senders[$0.index] }
+      if !full.isEmpty {
+        for slot in full where burst.refused.last != slot { burst.refused.append(slot) }
+        resumes = now + Self.pause
+        refusals.removeAll { $0.error.errno == .noBufferSpace }
+      }
+    }
+    burst.outcome.announced = now
+    burst.outcome.failures += refusals.count
+    var last: GroupSlot?
+    for slot in senders where slot != last {
+      last = slot
+      guard let group = groups[slot] else { continue }
+      schedule.announced(slot, frames: group.frames.count, isRefreshed: group.isSilent, at: now)
+    }
+    return refusals.map(\.error)
   }
 
   /// Announces again those whose turn has come.
-  func repeatDue() {
+  private func repeatDue() {
     var batch: [FrameSocket.Departure] = []
     while let (slot, kind) = schedule.next(at: clock.now) {
       // It has left Active since: there is nothing to be said for it any more.
@@ -148,17 +222,10 @@ final class Announcements: @unchecked Sendable {
         counters.refreshed += 1
       }
     }
-    if !batch.isEmpty { transmit(batch) }
-    timer?.wake(at: schedule.deadline)
-  }
-
-  /// - Returns: how many frames the kernel refused.
-  @discardableResult
-  private func transmit(_ batch: [FrameSocket.Departure]) -> Int {
+    guard !batch.isEmpty else { return }
     let refusals = socket.send(batch)
     counters.announced += UInt64(batch.count - refusals.count)
-    if let first = refusals.first { refused(first.error, "\(refusals.count) announcements were not sent") }
-    return refusals.count
+    if let first = refusals.first { refused(first.error, "\(refusals.count) announcements were not repeated") }
   }
 
   /// Sends other frames of groups that may speak.

@@ -32,12 +32,16 @@ private final class AnnouncementsUnderTest: Sendable {
         announcements.provide(GroupSlot(number), vrid: vrid, addresses: addresses, on: link.index, isSilent: true)
       }
     }
-    try test.loop.run { [loop = test.loop] in announcements.start(loop.timer { announcements.repeatDue() }) }
+    try test.loop.run { [loop = test.loop] in announcements.start(loop.timer { announcements.turn() }) }
   }
 
   @discardableResult
-  func announce(_ slots: Int...) throws -> Announcements.Outcome {
-    try test.loop.run { [announcements] in announcements.announce(slots.map { GroupSlot($0) }) }
+  func announce(_ slots: Int...) throws -> Announcements.Outcome { try announce(slots) }
+
+  func announce(_ slots: [Int]) throws -> Announcements.Outcome {
+    let outcomes = Log<Announcements.Outcome>()
+    try test.loop.run { [announcements] in announcements.announce(slots.map { GroupSlot($0) }) { outcomes.append($0) } }
+    return try outcomes.wait(for: 1)[0]
   }
 
   func forget(_ slot: Int) throws { try test.loop.run { [announcements] in announcements.forget(GroupSlot(slot)) } }
@@ -129,9 +133,7 @@ private final class AnnouncementsUnderTest: Sendable {
       let receiver = try FrameReceiver(try indexOf("h0"))
       test.lease.hold(until: now() + Self.day)
       let start = now()
-      let outcome = try test.test.loop.run { [announcements = test.announcements] in
-        announcements.announce((0..<groups).map { GroupSlot($0) })
-      }
+      let outcome = try test.announce(Array(0..<groups))
       #expect(outcome.groups == groups)
       #expect(try test.counters().announced == UInt64(2 * groups))
       let isDone = try eventually { try test.waiting() == 0 }
@@ -140,6 +142,69 @@ private final class AnnouncementsUnderTest: Sendable {
       #expect(now() >= start + AnnouncementSchedule.spacing + .seconds(4 * groups / rate) - .milliseconds(100))
       #expect(try test.counters().repeated == UInt64(4 * groups))
       _ = try receiver.frames("all of them") { announcements($0).count >= 6 * groups }
+      try test.end()
+    }
+  }
+
+  /// Where every frame is delivered on the spot, thousands take longer than the loop may be away from everything else.
+  @Test func whileThousandsAreAnnouncedTheLoopDoesOtherThings() async throws {
+    try await withIsolatedNetwork {
+      // Two frames a group, and more than a batch of them.
+      let groups = 200
+      let test = try AnnouncementsUnderTest(groups: groups)
+      test.lease.hold(until: now() + Self.day)
+      let order = Log<String>()
+      try test.test.loop.run { [announcements = test.announcements, loop = test.test.loop] in
+        announcements.announce((0..<groups).map { GroupSlot($0) }) { order.append("announced \($0.groups), refused \($0.failures)") }
+        loop.execute { order.append("something else") }
+      }
+      #expect(try order.wait(for: 2) == ["something else", "announced \(groups), refused 0"])
+      #expect(try test.counters().announced == UInt64(2 * groups))
+      try test.end()
+    }
+  }
+
+  /// Whoever stops meanwhile is told how far it came, and who is shut meanwhile is not announced any more.
+  @Test(.rfc9568(refuses: "6.4.2-6")) func aBurstThatIsCutShortEndsThere() async throws {
+    try await withIsolatedNetwork {
+      // Two frames a group, and more than a batch of them.
+      let groups = 200
+      let test = try AnnouncementsUnderTest(groups: groups)
+      let outcomes = Log<Announcements.Outcome>()
+      let slots = (0..<groups).map { GroupSlot($0) }
+      test.lease.hold(until: now() + Self.day)
+      try test.test.loop.run { [announcements = test.announcements, lease = test.lease] in
+        announcements.announce(slots) { outcomes.append($0) }
+        lease.close()
+      }
+      #expect(try outcomes.wait(for: 1)[0].groups == Announcements.framesPerBatch / 2)
+      test.lease.hold(until: now() + Self.day)
+      try test.test.loop.run { [announcements = test.announcements] in
+        announcements.announce(slots) { outcomes.append($0) }
+        announcements.stop()
+      }
+      #expect(outcomes.all.map(\.groups) == [Announcements.framesPerBatch / 2, Announcements.framesPerBatch / 2])
+      try test.end()
+    }
+  }
+
+  /// A queue that is full is so for a moment.
+  @Test func whatAFullQueueRefusesIsSentAMomentLater() async throws {
+    try await withIsolatedNetwork {
+      let groups = 40
+      let test = try AnnouncementsUnderTest(groups: groups)
+      let receiver = try FrameReceiver(try indexOf("h0"))
+      // Some twenty of eighty frames fit, and as many leave in the time that a full queue is given.
+      try shell("tc qdisc add dev s0 root tbf rate 8mbit burst 2000 limit 2000")
+      test.lease.hold(until: now() + Self.day)
+      let outcome = try test.announce(Array(0..<groups))
+      #expect(outcome.groups == groups && outcome.failures == 0 && test.refusals.all.isEmpty)
+      let frames = announcements(try receiver.frames("all of them") { Set(announcements($0).map(\.target)).count == 2 * groups })
+      #expect(frames.count >= 2 * groups)
+      // One that takes nothing at all.
+      try shell("tc filter add dev s0 egress pref 1 protocol all matchall action drop")
+      #expect(try test.announce(0, 1).failures == 4)
+      #expect(test.refusals.all.map(\.errno) == [.noBufferSpace])
       try test.end()
     }
   }
