@@ -89,6 +89,7 @@ check: setup ## format, direction of imports, clauses without a test, warnings, 
 	Scripts/check-imports
 	Scripts/check-folders
 	Scripts/gate-program --check
+	Scripts/control-schema --check
 	Scripts/check-ledger
 	Scripts/check-lessons
 	Scripts/check-claims

@@ -18,6 +18,7 @@ let package = Package(
     .library(name: "Transport", targets: ["Transport"]),
     .library(name: "PolicyTestKit", targets: ["PolicyTestKit"]),
     .library(name: "Daemon", targets: ["Daemon"]),
+    .library(name: "ControlProtocol", targets: ["ControlProtocol"]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
@@ -62,11 +63,14 @@ let package = Package(
         .product(name: "DequeModule", package: "swift-collections"),
       ], swiftSettings: strict),
 
+    // What is asked at the control socket, and answered.
+    .target(name: "ControlProtocol", swiftSettings: strict),
+
     // Configuration, supervision, control socket: a library, so that a build with policies of its own is ten lines.
     .target(
       name: "Daemon",
       dependencies: [
-        "Engine", "Policies", "Transport",
+        "ControlProtocol", "Engine", "Policies", "Transport",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "FlyingFox", package: "FlyingFox"),
         .product(name: "Histogram", package: "hdrhistogram-swift"),
@@ -101,7 +105,8 @@ let package = Package(
       path: "Examples/Peers", swiftSettings: strict),
     // What takes in bytes of others, for a fuzzer; and the fuzzer: see `make fuzz`.
     .target(
-      name: "FuzzTargets", dependencies: ["Daemon", "Engine", "Policies", "Transport"], path: "Tests/FuzzTargets", swiftSettings: strict),
+      name: "FuzzTargets", dependencies: ["ControlProtocol", "Daemon", "Engine", "Policies", "Transport"], path: "Tests/FuzzTargets",
+      swiftSettings: strict),
     .executableTarget(name: "fuzz", dependencies: ["FuzzTargets"], path: "Examples/Fuzz", swiftSettings: strict),
     // Shows the promises on a real kernel: never both, thousands at once, a loaded machine.
     .executableTarget(
@@ -118,7 +123,7 @@ let package = Package(
       path: "Tests/Transport",
       swiftSettings: strict),
     .testTarget(
-      name: "DaemonTests", dependencies: ["Daemon", "Engine", "Transport", "Lab", "Simulator", "Conformance", "vrrp6d"],
+      name: "DaemonTests", dependencies: ["ControlProtocol", "Daemon", "Engine", "Transport", "Lab", "Simulator", "Conformance", "vrrp6d"],
       path: "Tests/Daemon", swiftSettings: strict),
     .testTarget(name: "FuzzReplayTests", dependencies: ["FuzzTargets"], path: "Tests/FuzzReplay", swiftSettings: strict),
     .testTarget(name: "LedgerTests", dependencies: ["Lab"], path: "Tests/Ledger", swiftSettings: strict),

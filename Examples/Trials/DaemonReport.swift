@@ -2,7 +2,7 @@ internal import Engine
 internal import Foundation
 internal import Lab
 
-/// What a daemon says of itself in `show --json`, as far as the trials ask.
+/// What a daemon says of itself in `show --all --json`, as far as the trials ask.
 struct DaemonReport: Decodable {
   struct Totals: Decodable {
     var active: Int
@@ -23,10 +23,17 @@ struct DaemonReport: Decodable {
     var worstLatenessMilliseconds: Double?
   }
 
-  var totals: Totals
+  struct Status: Decodable {
+    var totals: Totals
+    var heldInterfaces: [String]
+    var counters: [String: Int]
+  }
+
+  var status: Status
   var groups: [Group]
-  var heldInterfaces: [String]
-  var counters: [String: Int]
+  var totals: Totals { status.totals }
+  var heldInterfaces: [String] { status.heldInterfaces }
+  var counters: [String: Int] { status.counters }
 
   var leader: Group? { groups.first { $0.type == "management" } }
 

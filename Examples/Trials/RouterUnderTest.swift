@@ -59,7 +59,7 @@ struct RouterUnderTest {
   // MARK: Asking
 
   /// - Returns: `nil` while it doesn't answer.
-  func report() throws -> DaemonReport? { try ask("show") }
+  func report() throws -> DaemonReport? { try ask("show", "--all") }
 
   func switchovers() throws -> [SwitchoverRecord] {
     try ask("show", "switchovers").map { (log: SwitchoverRecord.Log) in log.switchovers } ?? []

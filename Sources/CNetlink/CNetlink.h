@@ -29,6 +29,7 @@
 #include <sys/epoll.h>
 #include <sys/eventfd.h>
 #include <sys/file.h>
+#include <sys/ioctl.h>
 #include <sys/mman.h>
 #include <sys/pidfd.h>
 #include <sys/prctl.h>
@@ -41,6 +42,7 @@
 #include <sys/uio.h>
 #include <sys/un.h>
 #include <sys/wait.h>
+#include <termios.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -111,6 +113,7 @@ static inline int process_descriptor(pid_t number) { return (int)syscall(SYS_pid
 static inline long bpf_call(int command, union bpf_attr *attributes) { return syscall(SYS_bpf, command, attributes, sizeof *attributes); }
 static inline int prctl_dumpable(void) { return prctl(PR_GET_DUMPABLE, 0, 0, 0, 0); }
 static inline int fcntl_number(int fd, int command, int number) { return fcntl(fd, command, number); }
+static inline int ioctl_window_size(int fd, struct winsize *size) { return ioctl(fd, TIOCGWINSZ, size); }
 static inline int open_with_mode(const char *path, int flags, mode_t mode) { return open(path, flags, mode); }
 
 // What Swift does not import: a macro, a variadic function, a mutable global, an ordered load of shared memory.

@@ -17,6 +17,8 @@ public enum ExitStatus: Int32, Sendable, CaseIterable {
   /// EX_TEMPFAIL: another daemon holds the name or the control socket, or the one that was asked is busy, stopped or ending. Worth another
   /// try.
   case temporaryFailure = 75
+  /// EX_PROTOCOL: the daemon that was asked speaks another version of the control protocol, or does not know the question.
+  case otherVersion = 76
   /// EX_NOPERM: a permission is missing; the message names it.
   case noPermission = 77
   /// EX_CONFIG: the configuration was read and refused.

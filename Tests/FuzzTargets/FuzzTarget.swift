@@ -1,3 +1,4 @@
+import ControlProtocol
 import Engine
 import Foundation
 import Policies
@@ -101,11 +102,25 @@ public enum FuzzTarget: String, CaseIterable, Sendable {
   }
 
   private static func control(_ bytes: [UInt8]) {
-    if let question = try? JSONDecoder().decode(ControlQuestion.self, from: Data(bytes)) {
-      guard let written = try? JSONEncoder().encode(question) else { preconditionFailure("\(question) can't be written") }
-      precondition((try? JSONDecoder().decode(ControlQuestion.self, from: written)) == question, "\(question) reads otherwise")
+    do throws(ControlRefusal) {
+      let header = try ControlHeader(reading: bytes)
+      precondition(header.version == ControlHeader.currentVersion, "\(header) is of another version")
+      try again(GroupQuestion.self, bytes)
+      try again(GroupsQuestion.self, bytes)
+      try again(ReloadQuestion.self, bytes)
+      try again(WatchQuestion.self, bytes)
+    } catch {
+      precondition(!error.message.isEmpty, "a refusal without a reason")
     }
-    _ = try? JSONDecoder().decode(ControlAnswer.self, from: Data(bytes))
+    _ = try? ControlAnswer<StatusQuestion>.read(bytes)
+    _ = try? ControlAnswer<GroupQuestion>.read(bytes)
+    _ = try? ControlAnswer<WatchQuestion>.read(bytes)
+  }
+
+  /// What is understood reads the same when it is written again. What is not is another question.
+  private static func again<Question: ControlQuestion>(_: Question.Type, _ bytes: [UInt8]) throws(ControlRefusal) {
+    guard let question = try? Question(reading: bytes) else { return }
+    precondition(try Question(reading: question.line) == question, "\(question) reads otherwise")
   }
 
   // MARK: The kernel

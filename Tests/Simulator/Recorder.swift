@@ -37,7 +37,7 @@ public final class Recorder: ElectionJournal, SwitchoverJournal {
     state.withLock { $0.switchovers.append(switchover) }
   }
 
-  public func became(_ new: RouterState, from old: RouterState, group: GroupSlot, at now: Instant) {
+  public func became(_ new: RouterState, from old: RouterState, group: GroupSlot, because: FollowingCause, at now: Instant) {
     state.withLock { $0.groups[group, default: Timeline()].enter(new, at: now) }
   }
 }

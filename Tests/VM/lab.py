@@ -567,7 +567,7 @@ class Router:
             return self.process.wait()
 
     def show(self):
-        text = sh(DAEMON, "show", "--json", "--control", self.socket, check=False)
+        text = sh(DAEMON, "show", "--all", "--json", "--control", self.socket, check=False)
         try:
             return json.loads(text)
         except ValueError:

@@ -44,7 +44,7 @@ final class LaneRig: Sendable {
     func commit(then report: @escaping @Sendable (CommitReport) -> Void) {}
     func wake(at deadline: Instant?) {}
     func finished(_ switchover: Switchover) {}
-    func became(_ state: RouterState, from old: RouterState, group: GroupSlot, at: Instant) {}
+    func became(_ state: RouterState, from old: RouterState, group: GroupSlot, because: FollowingCause, at: Instant) {}
   }
 
   /// Pairs of rounds in one measurement.

@@ -95,7 +95,7 @@ final class StreamPerLane: FanOutDesign {
 
   private struct Quiet: SwitchoverJournal {
     func finished(_ switchover: Switchover) {}
-    func became(_ state: RouterState, from old: RouterState, group: GroupSlot, at: Instant) {}
+    func became(_ state: RouterState, from old: RouterState, group: GroupSlot, because: FollowingCause, at: Instant) {}
   }
 
   init(_ followers: Followers) { self.followers = followers }

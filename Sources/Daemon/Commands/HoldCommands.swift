@@ -1,4 +1,5 @@
 import ArgumentParser
+import ControlProtocol
 import Engine
 import SystemPackage
 import Transport
@@ -22,8 +23,7 @@ struct ReleaseCommand: ParsableCommand {
   @Flag(help: "Everything that a daemon which was killed has left.")
   var all = false
 
-  @Option(help: "The control socket of the daemon.")
-  var control = Configuration.Default.controlSocket
+  @OptionGroup var options: ControlOptions
 
   @Option(help: "With --all: the daemon's name, its router: key. The host's name if it has none.")
   var router: String?
@@ -34,10 +34,11 @@ struct ReleaseCommand: ParsableCommand {
 
   func run() throws {
     guard let name else { return try releaseAll() }
-    try OperatorsWord.say(.release(name), at: control)
+    try options.print(options.ask(ReleaseQuestion(name: name))) { $0.message }
   }
 
   private func releaseAll() throws {
+    let control = options.control
     do {
       let instance = router ?? Configuration.hostName
       // Held to the end: no daemon starts meanwhile.
@@ -80,16 +81,7 @@ struct HoldCommand: ParsableCommand {
   @Argument(help: "An interface, or a group on it.")
   var name: String
 
-  @Option(help: "The control socket of the daemon.")
-  var control = Configuration.Default.controlSocket
+  @OptionGroup var options: ControlOptions
 
-  func run() throws { try OperatorsWord.say(.hold(name), at: control) }
-}
-
-/// What an operator tells a running daemon, and hears what was done.
-enum OperatorsWord {
-  static func say(_ question: ControlQuestion, at socket: String) throws {
-    guard case .done(let words) = try ControlAnswer.of(question, at: socket) else { throw ControlAnswer.unexpected(at: socket) }
-    print(words)
-  }
+  func run() throws { try options.print(options.ask(HoldQuestion(name: name))) { $0.message } }
 }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import ControlProtocol
 
 struct ReloadCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -16,17 +17,9 @@ struct ReloadCommand: ParsableCommand {
   @Flag(help: "Only say what would be done.")
   var plan = false
 
-  @Option(help: "The control socket of the daemon.")
-  var control = Configuration.Default.controlSocket
-
-  @Flag(help: "The answer as JSON.")
-  var json = false
+  @OptionGroup var options: ControlOptions
 
   func run() throws {
-    let question = ControlQuestion.reload(isPlan: plan)
-    guard case .reloaded(let report) = try ControlAnswer.of(question, at: control, patience: ControlAnswer.reloadPatience) else {
-      throw ControlAnswer.unexpected(at: control)
-    }
-    print(json ? try JSONText.encode(report) : report.text)
+    try options.print(options.ask(ReloadQuestion(isPlan: plan), patience: AskedDaemon.reloadPatience)) { $0.text }
   }
 }

@@ -1,39 +1,92 @@
 import ArgumentParser
-import Transport
+import ControlProtocol
 
 struct ShowCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "show",
     abstract: "Show the state of a running daemon.",
     discussion: """
-      Without a name: the totals, then one line per group. With one: everything about that group, above all why it is in Initialize. \
-      `show switchovers`: the last 64 switchovers, when each step was done, and percentiles.
-      """)
+      Without anything else: the totals, each management group with its last switchover, and what is not as it should be, with what to do \
+      about it. With the name of a group: everything about that one. A group that is called like one of the subcommands is shown by \
+      `show group NAME`.
 
-  @Argument(help: "The name of one group, such as s1/10; or `switchovers`.")
+      Every answer is to be had as JSON (--json), as docs/control.schema.json describes it.
+      """,
+    subcommands: [
+      ShowStatusCommand.self, ShowGroupsCommand.self, ShowGroupCommand.self, ShowSwitchoversCommand.self, ShowBindingsCommand.self,
+      ShowKernelCommand.self,
+    ],
+    defaultSubcommand: ShowStatusCommand.self)
+}
+
+struct ShowStatusCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "status", abstract: "The totals, each leader, and what is not as it should be; or one group.", shouldDisplay: false)
+
+  @Argument(help: "The name of one group, such as s1/10.")
   var group: String?
 
-  @Option(help: "The control socket of the daemon.")
-  var control = Configuration.Default.controlSocket
+  @Flag(help: "All groups, too.")
+  var all = false
 
-  @Flag(help: "As JSON, complete.")
-  var json = false
-
-  /// In the place of a group's name. A group that is called so is in the table and in the JSON.
-  private static let switchovers = "switchovers"
+  @OptionGroup var options: ControlOptions
 
   func run() throws {
-    if group == Self.switchovers {
-      guard case .switchovers(let log) = try ControlAnswer.of(.switchovers, at: control) else {
-        throw ControlAnswer.unexpected(at: control)
-      }
-      return print(json ? try JSONText.encode(log) : log.text)
-    }
-    if let group {
-      guard case .group(let found) = try ControlAnswer.of(.group(group), at: control) else { throw ControlAnswer.unexpected(at: control) }
-      return print(json ? try JSONText.encode(found) : found.details)
-    }
-    guard case .report(let report) = try ControlAnswer.of(.show, at: control) else { throw ControlAnswer.unexpected(at: control) }
-    print(json ? try JSONText.encode(report) : report.table)
+    if let group { return try options.print(options.ask(GroupQuestion(name: group))) { $0.details } }
+    if all { return try options.print(options.ask(EverythingQuestion())) { "\($0.status.text)\n\n\(GroupsReport.table(of: $0.groups))" } }
+    try options.print(options.ask(StatusQuestion())) { $0.text }
   }
+}
+
+struct ShowGroupCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "group", abstract: "Everything about one group, with its last 16 changes and their causes.")
+
+  @Argument(help: "The name of the group, such as s1/10.")
+  var name: String
+
+  @OptionGroup var options: ControlOptions
+
+  func run() throws { try options.print(options.ask(GroupQuestion(name: name))) { $0.details } }
+}
+
+struct ShowSwitchoversCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "switchovers", abstract: "The last 64 switchovers, when each step was done, and percentiles.")
+
+  @OptionGroup var options: ControlOptions
+
+  func run() throws { try options.print(options.ask(SwitchoversQuestion())) { $0.text } }
+}
+
+struct ShowBindingsCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "bindings", abstract: "Who follows whom, and in which binding mode.")
+
+  @Argument(help: "Only this management group.")
+  var leader: String?
+
+  @OptionGroup var options: ControlOptions
+
+  func run() throws { try options.print(options.ask(BindingsQuestion(leader: leader))) { $0.text } }
+}
+
+struct ShowKernelCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "kernel",
+    abstract: "What the gate needs of the kernel beside what the kernel has; differences are marked.",
+    discussion: """
+      Filters, MAC addresses in the interfaces' filters, memberships, routes of accepted addresses, what the gate's program looks up, and \
+      the leases; read anew. Without --complete: only interfaces with a difference.
+      """)
+
+  @Option(help: "Only interfaces of this pattern, such as 's1*': * is any text, ? any one character.")
+  var interface: String?
+
+  @Flag(help: "Interfaces, too, on which everything is as it should be.")
+  var complete = false
+
+  @OptionGroup var options: ControlOptions
+
+  func run() throws { try options.print(options.ask(KernelQuestion(interface: interface, complete: complete))) { $0.text } }
 }

@@ -23,11 +23,12 @@ public struct VRRP6Daemon: ParsableCommand {
 
       Exit status: 0 done; 64 wrong use; 66 file not readable; 69 nothing to talk to, or a kernel without what \
       the gate is made of; 70 a binding mode of this build breaks the rules; 71 the kernel refused; 73 the control socket cannot be made; \
-      75 another daemon runs, or the one that was asked is busy, stopped or ending; 77 permission missing; 78 configuration refused.
+      75 another daemon runs, or the one that was asked is busy, stopped or ending; 76 it is of another version; 77 permission missing; 78 configuration refused.
       """,
     version: Version.current,
     subcommands: [
-      RunCommand.self, CheckCommand.self, ShowCommand.self, ReloadCommand.self, HoldCommand.self, ReleaseCommand.self, PolicyCommand.self,
+      RunCommand.self, CheckCommand.self, ShowCommand.self, WatchCommand.self, TopCommand.self, ReloadCommand.self, HoldCommand.self,
+      ReleaseCommand.self, PolicyCommand.self,
       BenchCommand.self,
     ])
 

@@ -57,6 +57,14 @@ enum ElectingGroup: ElectingMember, SuspendableMember {
     }
   }
 
+  /// On the election loop.
+  var snapshotAtOnce: ElectionSnapshot {
+    switch self {
+    case .common(let group): group.assumeIsolated { $0.snapshot }
+    case .management(let group): group.assumeIsolated { $0.snapshot }
+    }
+  }
+
   var snapshot: ElectionSnapshot {
     get async {
       switch self {

@@ -6,6 +6,8 @@ import Transport
 struct GroupRecord {
   let slot: GroupSlot
   var configuration: GroupConfiguration
+  /// When it was made.
+  let made: Instant
   var part: Part
 
   enum Part {

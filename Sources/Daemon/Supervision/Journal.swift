@@ -81,13 +81,17 @@ struct GroupJournal: ElectionJournal {
   /// A reload may give the group another name.
   let names: GroupNames
   let journal: Journal
+  let changes: ChangeHistory
+  let news: NewsFeed
   var notifier: Notifier?
 
   private var name: String { names[slot] }
 
-  func became(_ state: RouterState, from old: RouterState, because cause: TransitionCause, at: Instant) {
+  func became(_ state: RouterState, from old: RouterState, because cause: TransitionCause, at now: Instant) {
     journal.log(.notice, "\(name): \(old) -> \(state)", ["group": "\(name)", "cause": "\(cause)"])
     notifier?.elected(slot, name, state)
+    changes.add(ChangeHistory.Change(at: now, from: old, to: state, cause: .init(cause)), of: slot)
+    news.publish(.election(group: name, from: old, to: state, cause: cause, at: now))
   }
 
   func noted(_ observation: Observation, at: Instant) {
@@ -106,12 +110,14 @@ struct LaneJournal: SwitchoverJournal {
   let leader: GroupSlot
   let names: GroupNames
   let journal: Journal
+  let changes: ChangeHistory
   var notifier: Notifier?
   let finishedSwitchover: @Sendable (Switchover) -> Void
 
   func finished(_ switchover: Switchover) { finishedSwitchover(switchover) }
 
-  func became(_ state: RouterState, from old: RouterState, group: GroupSlot, at: Instant) {
+  func became(_ state: RouterState, from old: RouterState, group: GroupSlot, because cause: FollowingCause, at now: Instant) {
+    changes.note(state, from: old, of: group, because: cause, at: now)
     journal.log(.debug, "\(names[group]): \(old) -> \(state)", ["group": "\(names[group])", "leader": "\(names[leader])"])
     notifier?.followed(group, names[group], state, leader: leader)
   }

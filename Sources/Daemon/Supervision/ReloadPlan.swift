@@ -1,3 +1,4 @@
+import ControlProtocol
 import Engine
 import Policies
 
@@ -151,30 +152,11 @@ struct ReloadPlan {
   }
 }
 
-/// What a reload did, or would do: the answer to `reload`, and `reload --plan`.
-struct ReloadReport: Codable, Equatable, Sendable {
-  var file: String
-  /// `false`: only looked at.
-  var isCarriedOut: Bool
-  var added: Int
-  var removed: Int
-  var remade: Int
-  var adjusted: Int
-  var unchanged: Int
-  var settings: [String]
-  /// A few names of each kind, for people.
-  var examples: [String: [String]]
-
+extension ReloadReport {
   init(_ plan: ReloadPlan, file: String, isCarriedOut: Bool) {
-    self.file = file
-    self.isCarriedOut = isCarriedOut
-    added = plan.added.count
-    removed = plan.removed.count
-    remade = plan.remade.count
-    adjusted = plan.adjusted.count
-    unchanged = plan.unchanged
-    settings = plan.settings
-    examples = [:]
+    self.init(
+      file: file, isCarriedOut: isCarriedOut, added: plan.added.count, removed: plan.removed.count, remade: plan.remade.count,
+      adjusted: plan.adjusted.count, unchanged: plan.unchanged, settings: plan.settings, examples: [:])
     for (kind, names) in [
       ("added", plan.added.map(\.name)), ("removed", plan.removed.map(\.name)), ("remade", plan.remade.map(\.new.name)),
       ("adjusted", plan.adjusted.map(\.new.name)),

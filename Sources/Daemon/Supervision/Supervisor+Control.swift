@@ -1,3 +1,4 @@
+import ControlProtocol
 import Transport
 
 extension Supervisor {
@@ -18,29 +19,9 @@ extension Supervisor {
     await serveMetrics()
   }
 
-  /// Answers what is asked at the control socket, but `show`, which the desk puts together.
-  func answer(_ question: ControlQuestion) async throws(ControlAnswer.Refusal) -> ControlAnswer {
-    switch question {
-    case .show: .report(await report(withoutGroups: [:]))
-    case .group(let name): .group(try await report(onGroup: name))
-    case .switchovers: .switchovers(switchoverLog)
-    case .hold(let name): try await apply(.hold, name)
-    case .release(let name): try await apply(.release, name)
-    case .reload(let isPlan): try await reload(isPlan: isPlan)
-    }
-  }
-
-  private func report(onGroup name: String) async throws(ControlAnswer.Refusal) -> RouterReport.Group {
-    if let group = configuration.groups.first(where: { $0.name == name }), let record = registry[group.id] { return await report(record) }
-    let near = NearestName.suggestions(for: name, among: configuration.groups.map(\.name))
-    throw .init(kind: .unknownName, words: "no group \(name)" + (near.isEmpty ? "" : ": did you mean \(near.joined(separator: ", "))?"))
-  }
-
   /// Reads the file again because somebody asks for it.
-  private func reload(isPlan: Bool) async throws(ControlAnswer.Refusal) -> ControlAnswer {
-    do throws(ReloadRefusal) { return .reloaded(try await reload(isCarriedOut: !isPlan)) } catch {
-      throw .init(kind: error.kind, words: error.words)
-    }
+  func reload(isPlan: Bool) async throws(ControlRefusal) -> ReloadReport {
+    do throws(ReloadRefusal) { return try await reload(isCarriedOut: !isPlan) } catch { throw ControlRefusal(error.kind, error.words) }
   }
 
   /// Reads the file again because of a signal: nobody waits for the answer, which is in the log.
@@ -54,28 +35,26 @@ extension Supervisor {
   }
 
   /// Does what an operator says of an interface, or of that of a group.
-  private func apply(_ override: LinuxDataplane.OperatorOverride, _ name: String) async throws(ControlAnswer.Refusal)
-    -> ControlAnswer
-  {
+  func apply(_ override: LinuxDataplane.OperatorOverride, _ name: String) async throws(ControlRefusal) -> Done {
     let holders = registry.holders.mapValues { names[$0] }
     let interface = configuration.groups.first { $0.name == name }?.id.interface ?? name
     guard let dataplane, await dataplane.apply(override, to: interface) else {
       let near = NearestName.suggestions(for: name, among: holders.keys.sorted())
-      throw .init(
-        kind: .unknownName,
-        words: "no group of a mode that takes interfaces down is on \(interface)"
+      throw ControlRefusal(
+        .unknownName,
+        "no group of a mode that takes interfaces down is on \(interface)"
           + (near.isEmpty ? "" : ": did you mean \(near.joined(separator: " or "))?"))
     }
     switch override {
     case .release:
       journal.log(
         .notice, "\(interface): released by an operator: stays up, shut while \(holders[interface] ?? "its leader") is not Active")
-      return .done(
+      return Done(
         "\(interface) is not held down any more; what is forwarded through it passes only while \(holders[interface] ?? "its leader") is Active"
       )
     case .hold:
       journal.log(.notice, "\(interface): given back by an operator: held down as its binding mode says")
-      return .done("\(interface) is held down again whenever its binding mode says so")
+      return Done("\(interface) is held down again whenever its binding mode says so")
     }
   }
 }

@@ -42,7 +42,7 @@ extension Supervisor {
           group: ServiceGroup(slot: slot, policy: policy, kernel: dataplane, executor: service), leader: leader.slot,
           mayHold: policy.mayHold))
     }
-    registry.insert(GroupRecord(slot: slot, configuration: group, part: part))
+    registry.insert(GroupRecord(slot: slot, configuration: group, made: clock.now, part: part))
     await dataplane.add(plan, at: slot)
     return slot
   }
@@ -103,7 +103,8 @@ extension Supervisor {
       journal.complain(.error, "\(names[slot]): \(error): the next Advertisement is tried in one interval")
     }
     let announcer = Announcer(dataplane: dataplane, slot: slot, isGateway: group.servesTraffic)
-    let groupJournal = GroupJournal(slot: slot, names: names, journal: journal, notifier: notifier)
+    let groupJournal = GroupJournal(
+      slot: slot, names: names, journal: journal, changes: electionChanges, news: news, notifier: notifier)
     let handle = ElectionHandle()
     let wake = election.timer { handle.handle(.deadline) }
     let made: ElectingGroup
@@ -137,7 +138,8 @@ extension Supervisor {
     let timer = service.timer { waker.wake() }
     let lane = Lane(
       executor: service, kernel: dataplane, time: clock, wake: timer,
-      journal: LaneJournal(leader: leader, names: names, journal: journal, notifier: notifier) { [weak self, observer] switchover in
+      journal: LaneJournal(leader: leader, names: names, journal: journal, changes: followerChanges, notifier: notifier) {
+        [weak self, observer] switchover in
         self?.assumeIsolated { supervisor in
           // Recorded whether or not somebody observes.
           let recorded = supervisor.record(switchover, of: leader)

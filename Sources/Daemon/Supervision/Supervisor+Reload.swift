@@ -1,3 +1,4 @@
+import ControlProtocol
 import Engine
 import Logging
 import OrderedCollections
@@ -25,7 +26,7 @@ extension Supervisor {
       }
     }
 
-    var kind: ControlAnswer.Refusal.Kind {
+    var kind: ControlRefusal.Kind {
       switch self {
       case .configuration(.unreadable), .unreadable: .unreadable
       case .configuration(.refused), .difference: .configuration
@@ -180,6 +181,7 @@ extension Supervisor {
       watch.remove(record.slot)
       names.set(nil, of: record.slot)
       history.forget(record.configuration.name)
+      changes(of: record).forget(record.slot)
       if let election = record.election { dataplane.leases.giveBack(election.lease.number) }
     }
   }

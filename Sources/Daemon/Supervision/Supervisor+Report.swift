@@ -1,34 +1,35 @@
+import ControlProtocol
 import Engine
 import Transport
 
 extension Supervisor {
-  /// Every group, in the order of the configuration.
-  var groupsInOrder: [Engine.GroupID] { configuration.groups.map(\.id) }
-
-  /// What `show` says of some groups. Those that have gone meanwhile are left out.
-  func reports(on groups: ArraySlice<Engine.GroupID>) async -> [RouterReport.Group] {
-    var reports: [RouterReport.Group] = []
-    for id in groups { if let record = registry[id] { reports.append(await report(record)) } }
+  /// What there is to say of some groups, for a list. Those that have gone meanwhile are left out.
+  func reports(on groups: ArraySlice<Engine.GroupID>) async -> [GroupReport] {
+    let elections = await snapshots(of: Set(groups.compactMap { registry[$0]?.slot }))
+    var reports: [GroupReport] = []
+    for id in groups { if let record = registry[id] { reports.append(await report(record, elections[record.slot])) } }
     return reports
   }
 
-  /// Everything that `show` says but the groups themselves.
+  /// Everything there is to say of one group.
   ///
-  /// - Parameter states: how many groups are in each.
-  func report(withoutGroups states: [String: Int]) async -> RouterReport {
-    func count(_ state: RouterState) -> Int { states[state.description, default: 0] }
-    let discards = await exchange?.discards ?? DiscardCounts()
-    return RouterReport(
-      router: configuration.router, version: Version.current, uptimeSeconds: started.duration(to: clock.now) / .seconds(1),
-      totals: RouterReport.Totals(active: count(.active), backup: count(.backup), initialize: count(.initialize)), groups: [],
-      switchovers: history.newest.sorted { $0.key < $1.key }.map { SwitchoverReport($0.value, of: $0.key, at: clock.now) },
-      discards: Dictionary(
-        uniqueKeysWithValues: DiscardReason.allCases.filter { discards[$0] > 0 }.map { ($0.description, discards[$0]) }),
-      routerMessageDiscards: Dictionary(
-        uniqueKeysWithValues: (await dataplane?.routerMessageFaults ?? [:]).map { ($0.key.description, $0.value) }),
-      heldInterfaces: await dataplane?.heldInterfaces ?? [], suspendedInterfaces: await dataplane?.suspendedInterfaces ?? [],
-      counters: await counters(), silences: RouterReport.Silences(silences.counts, at: clock.now))
+  /// - Throws: `.unknownName`.
+  func report(onGroup name: String) async throws(ControlRefusal) -> GroupReport {
+    guard let group = configuration.groups.first(where: { $0.name == name }), let record = registry[group.id] else {
+      let near = NearestName.suggestions(for: name, among: configuration.groups.map(\.name))
+      throw ControlRefusal(.unknownName, "no group \(name)" + (near.isEmpty ? "" : ": did you mean \(near.joined(separator: ", "))?"))
+    }
+    var report = await report(record)
+    let wall = WallClock(clock.now)
+    report.changes = changes(of: record).all(of: record.slot).map { change in
+      .init(
+        at: wall.text(change.at), secondsAgo: wall.seconds(since: change.at), from: change.from.description, to: change.to.description,
+        cause: change.cause.text)
+    }
+    return report
   }
+
+  func report(_ record: GroupRecord) async -> GroupReport { await report(record, await snapshots(of: [record.slot])[record.slot]) }
 
   /// The last switchovers, for `show switchovers`.
   var switchoverLog: SwitchoverLog { SwitchoverLog(history, router: configuration.router, at: clock.now) }
@@ -44,6 +45,9 @@ extension Supervisor {
     }
     history.add(switchover, of: leader)
     notifier.switched(slot, leader, switchover.state)
+    // Everything is announced: there is time.
+    followerChanges.sort()
+    if switchover.groups > 0 { news.publish(.switchover(switchover, leader: leader)) }
     guard switchover.groups > 0 else { return switchover }
     journal.log(
       .notice, "switchover: \(leader) is \(switchover.state), \(switchover.groups) service groups follow",
@@ -59,7 +63,7 @@ extension Supervisor {
     for (leader, count) in counts { history.withdrew(count, at: moment, of: names[leader]) }
   }
 
-  private func counters() async -> [String: Int] {
+  func counters() async -> [String: Int] {
     guard let dataplane else { return [:] }
     let plane = await dataplane.counters
     let gate: GateCounts
@@ -81,22 +85,26 @@ extension Supervisor {
     return counts.merging(notifier.counts?.shown ?? [:]) { $1 }.mapValues { Int(clamping: $0) }
   }
 
-  func report(_ record: GroupRecord) async -> RouterReport.Group {
+  /// What there is to say of one group, but its history.
+  private func report(_ record: GroupRecord, _ snapshot: ElectionSnapshot?) async -> GroupReport {
     let (group, slot) = (record.configuration, record.slot)
-    var report = RouterReport.Group(
+    var report = GroupReport(
       name: group.name, vrid: Int(group.id.vrid.rawValue), state: "", interface: group.id.interface, type: group.role.word,
-      addresses: group.addresses.map(\.description), acceptMode: group.acceptsTraffic)
+      addresses: group.addresses.map(\.description), virtualMAC: MACAddress.virtualRouter(group.id.vrid).description,
+      acceptMode: group.acceptsTraffic)
     report.kernelInterface = await dataplane?.interfaceName(of: slot)
     report.routerAdvertising = await routerAdvertising(of: slot)
     if group.acceptsTraffic { report.acceptedAddresses = await dataplane?.acceptedAddresses(of: slot).map(\.description) }
+    let wall = WallClock(clock.now)
+    let changed = changes(of: record).newest(of: slot)?.at ?? record.made
+    report.createdAt = wall.text(record.made)
+    report.changedAt = wall.text(changed)
+    report.secondsInState = wall.seconds(since: changed)
     let obstacle = await dataplane?.obstacle(of: slot)
-    if case .service(let leader, let mode) = group.role {
+    if case .service(let leader, let mode) = group.role, let following = record.following {
       report.mode = mode
       report.leader = leader
-      report.state = await record.following?.group.state.description ?? ""
-      report.rivals = (await dataplane?.rival(of: slot)).map { [RouterReport.Rival($0)] } ?? []
-      report.interfaceCondition = await record.following?.group.condition.description
-      if report.state == RouterState.initialize.description { report.reason = obstacle?.description ?? "\(leader) is not Active" }
+      await describe(following, of: slot, obstacle, in: &report)
       return report
     }
     if case .management(_, let isGateway, holdGrace: _) = group.role {
@@ -104,57 +112,109 @@ extension Supervisor {
       report.ignoreIfDown = group.leadership.ignoresLostInterface
       report.initializeHoldSeconds = group.leadership.initializeHoldTime / .seconds(1)
     }
-    let snapshot = await record.election?.group.snapshot
-    let link = record.election?.seat.link
-    report.state = snapshot?.state.description ?? RouterState.initialize.description
-    report.inability = record.election?.inability?.description
-    report.priorityInForce = snapshot.map { Int($0.priority.rawValue) }
-    report.priority = group.election.map { Int($0.priority.rawValue) }
-    report.intervalMilliseconds = group.election.map { Int($0.interval.centiseconds) * 10 }
-    report.preempts = group.election?.preempts
-    report.learnedIntervalMilliseconds = snapshot?.learned.map { Int($0.centiseconds) * 10 }
-    report.source = snapshot.flatMap { $0.source.isUnspecified ? nil : $0.source.description }
-    report.advertisementsSent = snapshot?.counters.sent
-    report.advertisementsRefused = snapshot?.counters.refused
-    report.advertisementsReceived = snapshot?.counters.received
-    report.isOpen = snapshot?.isOpen
-    report.rivals = snapshot.map { RouterReport.Rival.list($0.rivals, of: group.election?.priority) } ?? []
-    report.takeoversPutOff = snapshot?.counters.takeoversPutOff
-    report.transitions = snapshot?.counters.transitions
-    report.worstLatenessMilliseconds = snapshot.map { $0.counters.worstLateness / .milliseconds(1) }
-    report.meanLatenessMilliseconds = snapshot.map { $0.counters.meanLateness / .milliseconds(1) }
-    if snapshot?.state == .initialize {
-      if case .unusable(let reason) = link {
-        report.reason = reason.description
-      } else {
-        report.reason = record.election?.seat.refusal?.description ?? obstacle?.description
-      }
-    }
-    if let inability = report.inability {
-      let isLast = report.priorityInForce != report.priority
-      report.reason = report.reason ?? "no follower can be served: \(inability)" + (isLast ? "; priority 1" : "")
-    }
     report.linkUpDelaySeconds = group.linkUpDelay > .zero ? group.linkUpDelay / .seconds(1) : nil
-    report.explain(snapshot, link, seatBegins: record.election?.seat.begins, at: clock.now)
+    report.state = snapshot?.state.description ?? RouterState.initialize.description
+    if let settings = group.election { report.describe(settings) }
+    if let snapshot { report.describe(snapshot, group.election?.priority, at: clock.now) }
+    if let election = record.election { report.explain(snapshot, election, obstacle, at: clock.now) }
     return report
+  }
+
+  private func describe(
+    _ following: GroupRecord.Following, of slot: GroupSlot, _ obstacle: Obstacle?, in report: inout GroupReport
+  ) async {
+    let state = await following.group.state
+    let condition = await following.group.condition
+    let wantsHold = await following.group.wantsHold
+    report.state = state.description
+    report.rivals = (await dataplane?.rival(of: slot)).map { [GroupReport.Rival($0)] } ?? []
+    report.interfaceCondition = condition.description
+    if following.mayHold {
+      let isReleased = await dataplane?.isSuspended(report.interface) ?? false
+      report.hold = isReleased ? "released" : condition == .held ? "held" : wantsHold ? "holding" : "none"
+    }
+    guard state == .initialize else { return }
+    report.reason = obstacle?.description ?? "\(report.leader ?? "its leader") is not Active"
+    report.remedy = obstacle?.remedy
   }
 }
 
-extension RouterReport.Group {
-  /// Why a management group is in another state than its election and its interface say.
-  fileprivate mutating func explain(
-    _ snapshot: ElectionSnapshot?, _ link: ElectionLink?, seatBegins: Instant?, at now: Instant
-  ) {
-    func seconds(until moment: Instant) -> Int { Int((now.duration(to: moment) / .seconds(1)).rounded(.up)) }
-    if let seatBegins, now < seatBegins { reason = "link-up-delay: begins in \(seconds(until: seatBegins)) s" }
-    if let begins = snapshot?.begins, now < begins {
-      reason = "initialize-hold-time: begins in \(seconds(until: begins)) s"
+extension GroupReport {
+  /// What was configured.
+  fileprivate mutating func describe(_ settings: ElectionSettings) {
+    priority = Int(settings.priority.rawValue)
+    intervalMilliseconds = Int(settings.interval.centiseconds) * 10
+    preempts = settings.preempts
+    preemptDelaySeconds = settings.preempts ? settings.preemptDelay / .seconds(1) : nil
+  }
+
+  /// What the election is like.
+  fileprivate mutating func describe(_ snapshot: ElectionSnapshot, _ configured: Priority?, at now: Instant) {
+    priorityInForce = Int(snapshot.priority.rawValue)
+    learnedIntervalMilliseconds = snapshot.learned.map { Int($0.centiseconds) * 10 }
+    source = snapshot.source.isUnspecified ? nil : snapshot.source.description
+    advertisementsSent = snapshot.counters.sent
+    advertisementsRefused = snapshot.counters.refused
+    advertisementsReceived = snapshot.counters.received
+    isOpen = snapshot.isOpen
+    rivals = Rival.list(snapshot.rivals, of: configured)
+    takeoversPutOff = snapshot.counters.takeoversPutOff
+    transitions = snapshot.counters.transitions
+    worstLatenessMilliseconds = snapshot.counters.worstLateness / .milliseconds(1)
+    meanLatenessMilliseconds = snapshot.counters.meanLateness / .milliseconds(1)
+    func remaining(_ moment: Instant) -> Duration { max(.zero, now.duration(to: moment)) }
+    switch snapshot.election {
+    case .initialize: break
+    case .backup(let backup):
+      activeDownMilliseconds = snapshot.activeDownInterval / .milliseconds(1)
+      activeDownRemainingMilliseconds = WallClock.rounded(remaining(backup.activeDown) / .milliseconds(1))
+      preemptRemainingSeconds = backup.preemptsFrom.map { WallClock.rounded(remaining($0) / .seconds(1)) }
+      switch backup.incumbent {
+      case .advertising(let peer), .outranked(let peer):
+        activeRouter = peer.description
+        if let heard = snapshot.heard, heard.address == peer { activePriority = Int(heard.priority.rawValue) }
+      case .unheard, .resigned, .nobody: break
+      }
+    case .active(let active):
+      nextAdvertisementMilliseconds = WallClock.rounded(remaining(active.nextAdvertisement) / .milliseconds(1))
+      activeRouter = source
+      activePriority = priorityInForce
     }
+  }
+
+  /// Why a group that elects is in another state than its election and its interface say, and what to do about it.
+  fileprivate mutating func explain(_ snapshot: ElectionSnapshot?, _ election: GroupRecord.Election, _ obstacle: Obstacle?, at now: Instant)
+  {
+    func seconds(until moment: Instant) -> Int { Int((now.duration(to: moment) / .seconds(1)).rounded(.up)) }
+    inability = election.inability?.description
+    let link = election.seat.link
+    if snapshot?.state == .initialize {
+      if case .unusable(let obstacle) = link {
+        reason = obstacle.description
+        remedy = obstacle.remedy
+      } else {
+        reason = election.seat.refusal?.description ?? obstacle?.description
+        remedy = election.seat.refusal == nil ? obstacle?.remedy : "tried again every five seconds"
+      }
+    }
+    if let inability = election.inability {
+      let isLast = priorityInForce != priority
+      reason = reason ?? "no follower can be served: \(inability)" + (isLast ? "; priority 1" : "")
+      remedy = remedy ?? inability.remedy
+    }
+    if let begins = election.seat.begins, now < begins { wait("link-up-delay: begins in \(seconds(until: begins)) s") }
+    if let begins = snapshot?.begins, now < begins { wait("initialize-hold-time: begins in \(seconds(until: begins)) s") }
     if snapshot?.standsAlone ?? false {
       let obstacle =
         if case .unusable(let obstacle) = link { obstacle.description } else { "the interface is back, the election begins anew" }
       reason = "stands alone (ignore-if-down): \(obstacle)"
+      remedy = "bring the interface back"
     }
+  }
+
+  private mutating func wait(_ reason: String) {
+    self.reason = reason
+    remedy = "wait"
   }
 }
 

@@ -1,3 +1,4 @@
+import ControlProtocol
 import Engine
 import Transport
 
@@ -43,7 +44,7 @@ extension Supervisor {
   }
 }
 
-extension RouterReport.Rival {
+extension GroupReport.Rival {
   init(_ rival: SegmentRival) {
     self.init(
       kind: .unbound, address: rival.address.description, priority: Int(rival.priority.rawValue),
@@ -51,9 +52,9 @@ extension RouterReport.Rival {
   }
 
   /// Those of an election that are worth a line.
-  static func list(_ rivals: Rivals, of priority: Priority?) -> [RouterReport.Rival] {
-    let deaf = rivals.deaf.flatMap { $0.isSaid ? RouterReport.Rival($0, .deaf) : nil }
-    let namesake = rivals.namesake.map { RouterReport.Rival($0, $0.priority == priority ? .undecidable : .sameAddress) }
+  static func list(_ rivals: Rivals, of priority: Priority?) -> [GroupReport.Rival] {
+    let deaf = rivals.deaf.flatMap { $0.isSaid ? GroupReport.Rival($0, .deaf) : nil }
+    let namesake = rivals.namesake.map { GroupReport.Rival($0, $0.priority == priority ? .undecidable : .sameAddress) }
     return [namesake, deaf].compactMap(\.self)
   }
 

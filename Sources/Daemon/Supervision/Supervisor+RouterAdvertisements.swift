@@ -1,3 +1,4 @@
+import ControlProtocol
 import Engine
 import Transport
 
@@ -20,12 +21,12 @@ extension Supervisor {
     journal.complain(.info, "router message discarded on interface \(interface): \(fault)")
   }
 
-  func routerAdvertising(of slot: GroupSlot) async -> RouterReport.RouterAdvertising? {
-    await dataplane?.routerAdvertising(of: slot).map { RouterReport.RouterAdvertising($0) }
+  func routerAdvertising(of slot: GroupSlot) async -> GroupReport.RouterAdvertising? {
+    await dataplane?.routerAdvertising(of: slot).map { GroupReport.RouterAdvertising($0) }
   }
 }
 
-extension RouterReport.RouterAdvertising {
+extension GroupReport.RouterAdvertising {
   init(_ report: RouterAdvertisingReport) {
     let parameters = report.advertising.parameters
     self.init(

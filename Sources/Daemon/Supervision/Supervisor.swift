@@ -42,6 +42,13 @@ actor Supervisor {
   /// Has the elections leave while this loop does not answer.
   nonisolated let watch: ServingWatch
   nonisolated let silences: SilenceHistory
+  /// What it is called, for as long as it lives.
+  nonisolated let router: String
+  /// What happens, for whoever watches.
+  nonisolated let news = NewsFeed()
+  /// The last changes of groups that elect, and of those that follow.
+  nonisolated let electionChanges = ChangeHistory()
+  nonisolated let followerChanges = ChangeHistory()
   /// For how much the gate was made.
   var capacity: GateCapacity?
   /// Until the gate is up.
@@ -64,6 +71,7 @@ actor Supervisor {
     observer: (any SupervisionObserver)? = nil, isDaemon: Bool = false
   ) {
     self.configuration = configuration
+    router = configuration.router
     self.file = file
     buildModes = catalog
     self.service = service

@@ -1,3 +1,4 @@
+import ControlProtocol
 import DequeModule
 import Engine
 import Histogram
@@ -68,15 +69,6 @@ struct SwitchoverHistory {
       p90: milliseconds(histogram.valueAtPercentile(90)), p99: milliseconds(histogram.valueAtPercentile(99)),
       max: milliseconds(histogram.maxRecorded))
   }
-}
-
-/// Percentiles in milliseconds.
-struct StepTimes: Codable, Equatable, Sendable {
-  var count: Int
-  var p50: Double
-  var p90: Double
-  var p99: Double
-  var max: Double
 }
 
 extension Switchover {

@@ -100,6 +100,9 @@ public struct InterfaceHolds: Sendable {
     }
   }
 
+  /// Whether an operator has taken this interface out of our hands.
+  public func isSuspended(_ interface: String) -> Bool { entries[interface]?.isSuspended ?? false }
+
   /// Every interface that an operator has taken out of our hands.
   public var suspended: [String] { entries.filter(\.value.isSuspended).keys.sorted() }
 

@@ -25,6 +25,8 @@ struct Elector {
   private(set) var suspension: Suspension?
   private(set) var counters = ElectionCounters()
   private(set) var milestones: ElectionMilestones
+  /// Who advertised last.
+  private(set) var heard: HeardRouter?
   /// Why it resigns at this moment: not because it ends.
   private var isSuspending = false
   private let ports: Ports
@@ -47,7 +49,10 @@ struct Elector {
   /// - Parameter loss: what `.interfaceLost` means.
   mutating func handle(_ event: VirtualRouter.Event, loss: LoneStand.Loss = .down) -> Outcome {
     let now = ports.time.now
-    if case .received(let advertisement, _) = event { counters.hasReceived(advertisement) }
+    if case .received(let advertisement, let sender) = event {
+      counters.hasReceived(advertisement)
+      heard = HeardRouter(address: sender, priority: advertisement.priority, at: now)
+    }
     if let due = router.deadline, now >= due { counters.isLate(event, by: due.duration(to: now)) }
     var admitted = hold == nil ? event : hold?.admit(event, at: now)
     if let event = admitted, suspension?.admit(event, loss: loss, isIgnored: stand != nil) == false { admitted = nil }
@@ -158,6 +163,12 @@ public struct ElectionSnapshot: Hashable, Sendable {
   public let begins: Instant?
   /// The link-local address that its Advertisements leave from; `::` before the first Startup.
   public let source: IPv6Address
+  /// What its election is in, with the deadlines of that.
+  public let election: VirtualRouter.State
+  /// How long its election waits for an Advertisement, as a Backup (RFC 9568 Active_Down_Interval).
+  public let activeDownInterval: Duration
+  /// Who advertised last. `nil`: nobody since the group was made.
+  public let heard: HeardRouter?
   /// Active_Adver_Interval. `nil` unless its election is in Backup.
   public let learned: AdvertisementInterval?
   /// Who advertises beside it and should not.
@@ -180,8 +191,11 @@ public struct ElectionSnapshot: Hashable, Sendable {
     rivals = elector.router.rivals
     awaitsAbility = elector.router.awaitsAbility
     priority = elector.router.parameters.priority
+    election = elector.router.state
+    heard = elector.heard
     counters = elector.counters
     milestones = elector.milestones
     if case .backup(let backup) = elector.router.state { learned = backup.learned } else { learned = nil }
+    activeDownInterval = elector.router.parameters.activeDownInterval(learned ?? elector.router.parameters.interval)
   }
 }

@@ -76,7 +76,9 @@ public actor Lane {
     guard !leaving.isEmpty else { return }
     for place in leaving.compactMap({ places[$0] }).sorted() {
       let group = roster[place].group
-      if let before = group.assumeIsolated({ $0.leave() }) { journal.became(.initialize, from: before, group: group.slot, at: now) }
+      if let before = group.assumeIsolated({ $0.leave() }) {
+        journal.became(.initialize, from: before, group: group.slot, because: .unbound, at: now)
+      }
     }
     roster.removeAll { leaving.contains($0.group.slot) }
     places = [:]
@@ -99,7 +101,7 @@ public actor Lane {
     for (slot, policy) in changes {
       guard let place = places[slot] else { continue }
       let member = roster[place]
-      record(member.group.rebind(in: policy, at: now, within: self), of: member, at: place, now: now)
+      record(member.group.rebind(in: policy, at: now, within: self), of: member, at: place, because: .otherMode, now: now)
     }
     commit()
     schedule()
@@ -171,11 +173,13 @@ public actor Lane {
   /// - Returns: What the group is like now.
   private func tell(_ member: Member, at place: Int, _ event: BoundRouter.Event, now: Instant) -> ServiceGroup.Outcome {
     let outcome = member.group.handle(event, at: now, within: self)
-    record(outcome, of: member, at: place, now: now)
+    record(outcome, of: member, at: place, because: FollowingCause(event), now: now)
     return outcome
   }
 
-  private func record(_ outcome: ServiceGroup.Outcome, of member: Member, at place: Int, now: Instant) {
+  private func record(
+    _ outcome: ServiceGroup.Outcome, of member: Member, at place: Int, because cause: @autoclosure () -> FollowingCause, now: Instant
+  ) {
     if outcome.deadline != nil || member.isDelayed { remember(outcome.deadline, of: place) }
     if let before = outcome.before {
       tally.move(from: before, to: outcome.state)
@@ -183,7 +187,7 @@ public actor Lane {
         roster[place].isWaiting = false
         tally.waiting -= 1
       }
-      journal.became(outcome.state, from: before, group: member.group.slot, at: now)
+      journal.became(outcome.state, from: before, group: member.group.slot, because: cause(), at: now)
     }
   }
 

@@ -109,5 +109,5 @@ public protocol SwitchoverJournal: Sendable {
   /// A switchover is over: every group is where it should be, ``Lane/settlingTime`` has passed, or the next one began.
   func finished(_ switchover: Switchover)
   /// One group is in another state. Thousands may be within one round: must not wait.
-  func became(_ state: RouterState, from old: RouterState, group: GroupSlot, at: Instant)
+  func became(_ state: RouterState, from old: RouterState, group: GroupSlot, because cause: FollowingCause, at: Instant)
 }

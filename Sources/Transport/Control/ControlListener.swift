@@ -17,8 +17,29 @@ public final class ControlListener: @unchecked Sendable {
   /// How long nobody is accepted after the kernel has refused one, for lack of descriptors for instance.
   static let pause: Duration = .seconds(1)
 
-  /// Answers a question; is called on the loop, and calls back from any thread, now or later. A second answer is nobody's.
-  public typealias Responder = @Sendable (_ question: [UInt8], _ answer: @escaping @Sendable ([UInt8]) -> Void) -> Void
+  /// How many connections may have a stream at once: there is room for questions beside them.
+  public static let streamsAtOnce = 8
+  /// How much of a stream may wait for its reader. What comes then is dropped, and counted.
+  public static let streamBytes = 1 << 20
+
+  /// Answers a question; is called on the loop. The reply is given from any thread, now or later.
+  public typealias Responder = @Sendable (_ question: [UInt8], _ reply: ControlReply) -> Void
+
+  /// What became of connections since the start.
+  public struct Counters: Hashable, Sendable {
+    /// Accepted.
+    public var connections: UInt64 = 0
+    /// Closed because no question came, or the answer was not read, in time; or to make room for others.
+    public var dawdled: UInt64 = 0
+    /// Closed unheard, because everybody's answer was being made.
+    public var turnedAway: UInt64 = 0
+    /// Closed because what came was longer than any question.
+    public var garbage: UInt64 = 0
+    /// Streams at this moment.
+    public var streams = 0
+
+    public init() {}
+  }
 
   private final class Connection {
     enum State {
@@ -28,6 +49,8 @@ public final class ControlListener: @unchecked Sendable {
       case waiting
       /// Its answer is being written.
       case reading
+      /// It has a stream.
+      case streaming
     }
 
     let number: UInt64
@@ -36,6 +59,8 @@ public final class ControlListener: @unchecked Sendable {
     var state = State.asking
     /// When it is closed unless it goes on.
     var deadline: Instant?
+    /// Told when the stream is over.
+    var ended: (@Sendable () -> Void)?
 
     init(_ number: UInt64, until deadline: Instant) {
       self.number = number
@@ -60,6 +85,15 @@ public final class ControlListener: @unchecked Sendable {
   private var connectionsMade: UInt64 = 0
   private var timer: LoopTimer?
   private var isPaused = false
+  private var counted = Counters()
+
+  /// On the loop.
+  public var counters: Counters {
+    loop.preconditionOnLoop()
+    var counters = counted
+    counters.streams = connections.values.count { $0.state == .streaming }
+    return counters
+  }
 
   /// Listens. A socket that is left of an earlier one of this path is replaced: whoever calls this holds the lock beside it.
   ///
@@ -139,10 +173,12 @@ public final class ControlListener: @unchecked Sendable {
       let descriptor = acceptOne(listener)
       guard descriptor >= 0 else { return acceptFailed(Errno.latest) }
       guard connections.count < Self.connectionsAtOnce || endLongestDawdler() else {
+        counted.turnedAway += 1
         Transport.close(descriptor)
         continue
       }
       connectionsMade += 1
+      counted.connections += 1
       connections[descriptor] = Connection(connectionsMade, until: MonotonicClock().now + patience.question)
       do { try loop.watch(descriptor) { [weak self] in self?.serve(descriptor) } } catch {
         drop(descriptor)
@@ -176,13 +212,18 @@ public final class ControlListener: @unchecked Sendable {
   private func endLongestDawdler() -> Bool {
     let dawdlers = connections.compactMap { descriptor, connection in connection.deadline.map { (descriptor, $0) } }
     guard let first = dawdlers.min(by: { $0.1 < $1.1 }) else { return false }
+    counted.dawdled += 1
     drop(first.0)
     return true
   }
 
   private func endDawdlers() {
     let now = MonotonicClock().now
-    for (descriptor, connection) in connections { if let deadline = connection.deadline, deadline <= now { drop(descriptor) } }
+    for (descriptor, connection) in connections {
+      guard let deadline = connection.deadline, deadline <= now else { continue }
+      counted.dawdled += 1
+      drop(descriptor)
+    }
     if isPaused { acceptAgain() }
     setTimer()
   }
@@ -197,25 +238,27 @@ public final class ControlListener: @unchecked Sendable {
   private func serve(_ descriptor: CInt) {
     guard let connection = connections[descriptor] else { return }
     if connection.state == .reading { return write(descriptor, connection) }
+    if connection.state == .streaming { return stream(descriptor, connection) }
     var buffer = [UInt8](repeating: 0, count: Self.questionBytes)
     let count = read(descriptor, &buffer, buffer.count)
     if count < 0, Errno.latest == .wouldBlock || Errno.latest == .interrupted { return }
     guard count > 0 else { return drop(descriptor) }
     connection.question += buffer[..<count]
     guard let end = connection.question.firstIndex(of: UInt8(ascii: "\n")) else {
-      if connection.question.count >= Self.questionBytes { drop(descriptor) }
+      if connection.question.count >= Self.questionBytes {
+        counted.garbage += 1
+        drop(descriptor)
+      }
       return
     }
     connection.state = .waiting
     connection.deadline = nil
     // Not read again: a client that has gone, or has said all it will, would turn the loop.
     loop.unwatch(descriptor)
-    respond(Array(connection.question[..<end])) { [loop, self, number = connection.number] answer in
-      loop.execute { self.answer(descriptor, number, answer) }
-    }
+    respond(Array(connection.question[..<end]), ControlReply(self, loop, descriptor, connection.number))
   }
 
-  private func answer(_ descriptor: CInt, _ number: UInt64, _ answer: [UInt8]) {
+  fileprivate func answer(_ descriptor: CInt, _ number: UInt64, _ answer: [UInt8]) {
     // The descriptor may be another connection's by now.
     guard let connection = connections[descriptor], connection.number == number, connection.state == .waiting else { return }
     connection.answer = answer[...]
@@ -225,9 +268,71 @@ public final class ControlListener: @unchecked Sendable {
     setTimer()
   }
 
+  // MARK: Streams
+
+  fileprivate func beginStream(_ descriptor: CInt, _ number: UInt64, _ ended: @escaping @Sendable () -> Void) -> Bool {
+    loop.preconditionOnLoop()
+    guard let connection = connections[descriptor], connection.number == number, connection.state == .waiting,
+      connections.values.count(where: { $0.state == .streaming }) < Self.streamsAtOnce
+    else { return false }
+    connection.state = .streaming
+    connection.ended = ended
+    do { try loop.watch(descriptor) { [weak self] in self?.serve(descriptor) } } catch {
+      drop(descriptor)
+      return false
+    }
+    return true
+  }
+
+  fileprivate func send(_ line: [UInt8], _ descriptor: CInt, _ number: UInt64) -> Bool {
+    loop.preconditionOnLoop()
+    guard let connection = connections[descriptor], connection.number == number, connection.state == .streaming else { return false }
+    guard connection.answer.count + line.count < Self.streamBytes else { return false }
+    if connection.answer.isEmpty { connection.deadline = MonotonicClock().now + patience.reading }
+    connection.answer += line + [UInt8(ascii: "\n")]
+    writeStream(descriptor, connection)
+    setTimer()
+    return true
+  }
+
+  /// Something can be read or written, or the client has gone.
+  private func stream(_ descriptor: CInt, _ connection: Connection) {
+    guard connection.answer.isEmpty else { return writeStream(descriptor, connection) }
+    // It has nothing to say any more: to go is all that it can do.
+    var buffer = [UInt8](repeating: 0, count: Self.questionBytes)
+    let count = read(descriptor, &buffer, buffer.count)
+    if count < 0, Errno.latest == .wouldBlock || Errno.latest == .interrupted { return }
+    if count > 0 { counted.garbage += 1 }
+    drop(descriptor)
+  }
+
+  private func writeStream(_ descriptor: CInt, _ connection: Connection) {
+    while !connection.answer.isEmpty {
+      let count = connection.answer.withUnsafeBytes { CNetlink.send(descriptor, $0.baseAddress, $0.count, CInt(MSG_NOSIGNAL)) }
+      if count < 0, Errno.latest == .interrupted { continue }
+      guard count > 0 else {
+        if Errno.latest != .wouldBlock { return drop(descriptor) }
+        break
+      }
+      connection.answer = connection.answer.dropFirst(count)
+      connection.deadline = MonotonicClock().now + patience.reading
+    }
+    do {
+      if connection.answer.isEmpty {
+        connection.answer = []
+        connection.deadline = nil
+        try loop.watch(descriptor) { [weak self] in self?.serve(descriptor) }
+      } else {
+        try loop.watchWriting(descriptor) { [weak self] in self?.serve(descriptor) }
+      }
+    } catch {
+      drop(descriptor)
+    }
+  }
+
   private func write(_ descriptor: CInt, _ connection: Connection) {
     while !connection.answer.isEmpty {
-      let count = connection.answer.withUnsafeBytes { send(descriptor, $0.baseAddress, $0.count, CInt(MSG_NOSIGNAL)) }
+      let count = connection.answer.withUnsafeBytes { CNetlink.send(descriptor, $0.baseAddress, $0.count, CInt(MSG_NOSIGNAL)) }
       if count < 0, Errno.latest == .interrupted { continue }
       if count < 0, Errno.latest == .wouldBlock { return }
       guard count > 0 else { break }
@@ -239,9 +344,42 @@ public final class ControlListener: @unchecked Sendable {
 
   private func drop(_ descriptor: CInt) {
     loop.unwatch(descriptor)
-    connections[descriptor] = nil
+    let connection = connections.removeValue(forKey: descriptor)
     Transport.close(descriptor)
+    connection?.ended?()
   }
+}
+
+/// How a question is answered: once, or by a stream.
+public final class ControlReply: Sendable {
+  private let listener: ControlListener
+  private let loop: EventLoop
+  private let descriptor: CInt
+  private let number: UInt64
+
+  fileprivate init(_ listener: ControlListener, _ loop: EventLoop, _ descriptor: CInt, _ number: UInt64) {
+    self.listener = listener
+    self.loop = loop
+    self.descriptor = descriptor
+    self.number = number
+  }
+
+  /// Gives the whole answer, and closes the connection behind it. From any thread. A second answer is nobody's.
+  public func callAsFunction(_ answer: [UInt8]) {
+    loop.execute { [self] in listener.answer(descriptor, number, answer) }
+  }
+
+  /// Begins a stream in the place of an answer. On the loop.
+  ///
+  /// - Parameter ended: called on the loop, once, when the client has gone or reads no more.
+  /// - Returns: `false` when the client has gone already, or there are as many streams as there may be.
+  public func beginStream(_ ended: @escaping @Sendable () -> Void) -> Bool { listener.beginStream(descriptor, number, ended) }
+
+  /// Sends one line of the stream, without its newline. On the loop.
+  ///
+  /// - Returns: `false` when it is dropped, because the client does not read what came before.
+  @discardableResult
+  public func send(_ line: [UInt8]) -> Bool { listener.send(line, descriptor, number) }
 }
 
 extension sockaddr_un {

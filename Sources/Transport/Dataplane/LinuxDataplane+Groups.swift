@@ -80,6 +80,12 @@ extension LinuxDataplane {
 
   // MARK: What it looks like
 
+  /// Every interface that the gate has anything to do with.
+  public var segments: [InterfaceIndex] { gate.segmentsInOrder }
+
+  /// What these interfaces are to have in the kernel, for a `KernelObservation`.
+  public func wishes(on segments: ArraySlice<InterfaceIndex>) -> [SegmentWish] { segments.compactMap { gate.segmentWish($0) } }
+
   /// Where a group stands, for whoever shows it.
   public func obstacle(of slot: GroupSlot) -> Obstacle? {
     guard let plan = seating.plan(of: slot) else { return nil }
@@ -121,6 +127,9 @@ extension LinuxDataplane {
 
   /// Every interface that is held down.
   public var heldInterfaces: [String] { holder.held }
+
+  /// Whether an operator has taken an interface out of our hands.
+  public func isSuspended(_ interface: String) -> Bool { holder.isSuspended(interface) }
 
   /// The interfaces that an operator has taken out of our hands.
   public var suspendedInterfaces: [String] { holder.suspended }

@@ -113,10 +113,31 @@ final class AcceptRoutes {
   static func clearLeftovers(
     through socket: NetlinkSocket, instance: String
   ) throws(TransportError) -> (count: Int, living: Set<IPv6Address>) {
+    let left = try all(through: socket).map { route in
+      (route.address, route.interface, route.table, lives: route.owner != instance && InstanceName.isTaken(route.owner))
+    }
+    let dead = left.filter { !$0.lives }
+    for (address, interface, table, _) in dead {
+      if let error = remove([address], of: interface, from: table, through: socket).values.first { throw error }
+    }
+    return (dead.count, Set(left.filter(\.lives).map(\.0)))
+  }
+
+  /// A route of some daemon of ours.
+  private struct Found {
+    let address: IPv6Address
+    let interface: InterfaceIndex
+    let table: UInt32
+    /// The name of the daemon.
+    let owner: String
+  }
+
+  /// The routes of all daemons of ours, living and dead.
+  private static func all(through socket: NetlinkSocket) throws(TransportError) -> [Found] {
     var header = rtmsg()
     header.rtm_family = UInt8(AF_INET6)
     header.rtm_protocol = origin
-    let left = try socket.dump(RTM_GETROUTE, header: header) { reply -> (IPv6Address, InterfaceIndex, UInt32, lives: Bool)? in
+    return try socket.dump(RTM_GETROUTE, header: header) { reply -> Found? in
       guard let header = reply.header(rtmsg.self), header.rtm_protocol == origin, header.rtm_type == UInt8(RTN_LOCAL) else { return nil }
       var (address, interface, table) = (IPv6Address?.none, InterfaceIndex?.none, UInt32(header.rtm_table))
       var isOurs = false
@@ -137,13 +158,16 @@ final class AcceptRoutes {
       }
       guard isOurs, name.hasPrefix(SegmentFilters.namePrefix), let address, let interface else { return nil }
       let owner = String(name.dropFirst(SegmentFilters.namePrefix.count))
-      return (address, interface, table, owner != instance && InstanceName.isTaken(owner))
+      return Found(address: address, interface: interface, table: table, owner: owner)
     }
-    let dead = left.items.filter { !$0.lives }
-    for (address, interface, table, _) in dead {
-      if let error = remove([address], of: interface, from: table, through: socket).values.first { throw error }
-    }
-    return (dead.count, Set(left.items.filter(\.lives).map(\.0)))
+    .items
+  }
+
+  /// The addresses that a daemon has routes for, and on which interfaces.
+  ///
+  /// - Throws: when the kernel doesn't tell.
+  static func present(of instance: String, through socket: NetlinkSocket) throws(TransportError) -> [(InterfaceIndex, IPv6Address)] {
+    try all(through: socket).filter { $0.owner == instance }.map { ($0.interface, $0.address) }
   }
 
   private static func errors(

@@ -345,6 +345,36 @@ public final class Gate: @unchecked Sendable {
     try maps.segments.set(interface.rawValue, entry)
   }
 
+  /// Every interface that somebody has anything to do with, by index.
+  var segmentsInOrder: [InterfaceIndex] { segments.keys.sorted() }
+
+  /// What an interface is to have, and what the maps have of it. `nil`: nobody has anything to do with it.
+  func segmentWish(_ interface: InterfaceIndex) -> SegmentWish? {
+    guard let objects = wish(interface), let segment = segments[interface] else { return nil }
+    return SegmentWish(segment: interface, objects: objects, lookups: segment.slots.compactMap { places[$0].map(lookup) })
+  }
+
+  /// What the program looks a virtual router up by: wanted as a whole, and whole or not.
+  private func lookup(_ place: Place) -> KernelObject {
+    let seat = place.seat
+    let link = segments[seat.segment]?.link
+    func has<Key: BitwiseCopyable>(_ map: BPFMap, _ key: Key) -> Bool {
+      do throws(TransportError) { return try map.value(of: key, as: UInt32.self) == place.number } catch { return false }
+    }
+    var missing = seat.addresses.filter { !has(maps.byAddress, gate_address_key(seat.segment, $0)) }.map(\.description)
+    if !has(maps.byRouter, gate_router_key(interface: seat.segment.rawValue, vrid: UInt32(seat.vrid.rawValue))) {
+      missing.append("its MAC address")
+    }
+    if seat.acceptsTraffic, let link {
+      missing += seat.addresses.filter { !has(maps.accepted, acceptKey(seat, $0, on: link)) }.map { "\($0) (accepted)" }
+    }
+    let flags = gate_load_u32(flagsPointer(place.number))
+    let note = flags == Self.flags(seat, isArmed: place.isArmed) ? nil : "its entry says something else"
+    return KernelObject(
+      kind: .lookup, name: "VRID \(seat.vrid)\(place.isArmed ? "" : ", disarmed")", isWanted: true, isThere: missing.isEmpty,
+      note: missing.isEmpty ? note : "without \(missing.joined(separator: ", "))")
+  }
+
   private func wish(_ interface: InterfaceIndex) -> SegmentObjects? {
     guard let segment = segments[interface] else { return nil }
     var objects = SegmentObjects(

@@ -41,6 +41,13 @@ public final class Lease: LeasePort {
     if wasOpen { turned.store(clock.now.nanoseconds, ordering: .releasing) }
   }
 
+  /// Until it ends. `nil` while it is shut.
+  public var remaining: Duration? {
+    let end = gate_load_u64(word)
+    let now = UInt64(clamping: clock.now.nanoseconds)
+    return end > now ? .nanoseconds(Int64(clamping: end - now)) : nil
+  }
+
   public var isOpen: Bool { gate_load_u64(word) > UInt64(clamping: clock.now.nanoseconds) }
 
   /// When it was last opened or closed by us. `nil`: never. That it has run out is not noticed here.

@@ -285,11 +285,15 @@ final class SegmentFilters {
   // MARK: Looking
 
   /// Whether ours are there, and first.
-  func inspect(_ index: InterfaceIndex) -> Finding {
+  func inspect(_ index: InterfaceIndex) -> Finding { Self.inspect(index, Direction.allCases, named: name, through: socket) }
+
+  static func inspect(
+    _ index: InterfaceIndex, _ directions: [Direction], named name: String, through socket: NetlinkSocket
+  ) -> Finding {
     do throws(TransportError) {
-      for direction in Direction.allCases {
+      for direction in directions {
         let found = try FoundFilter.all(direction, on: index, through: socket)
-        guard let place = found.firstIndex(where: { $0.handle == Self.handle && $0.preference == Self.preference && $0.name == name })
+        guard let place = found.firstIndex(where: { $0.handle == handle && $0.preference == preference && $0.name == name })
         else {
           return .missing
         }

@@ -165,25 +165,33 @@ final class SegmentListeners {
   /// - Throws: when the kernel doesn't tell.
   static func clearLeftovers(on interfaces: Set<InterfaceIndex>, through socket: NetlinkSocket) throws(TransportError) {
     guard !interfaces.isEmpty else { return }
-    var header = ndmsg()
-    header.ndm_family = UInt8(AF_BRIDGE)
-    let entries = try socket.dump(RTM_GETNEIGH, header: header) { reply -> (InterfaceIndex, MACAddress)? in
-      guard let header = reply.header(ndmsg.self), CInt(header.ndm_flags) & NTF_SELF != 0,
-        let interface = InterfaceIndex(UInt32(bitPattern: header.ndm_ifindex)), interfaces.contains(interface)
-      else { return nil }
-      var address: MACAddress?
-      reply.forEachAttribute(after: ndmsg.self) { if $0.type == Int(NDA_LLADDR) { address = $0.macAddress } }
-      return address.map { (interface, $0) }
-    }
+    let entries = try filterEntries(through: socket).filter { interfaces.contains($0.0) }
     let taken = try socket.dumpLinks().items.compactMap { link in link.parent.flatMap { parent in link.macAddress.map { (parent, $0) } } }
     var batch = LabelledBatch()
-    for (interface, address) in entries.items {
+    for (interface, address) in entries {
       guard let vrid = (1...255).lazy.compactMap({ VirtualRouterID($0) }).first(where: { MACAddress.virtualRouter($0) == address }),
         !taken.contains(where: { $0 == (interface, address) })
       else { continue }
       batch.appendFilterEntry(vrid, on: interface, "interface \(interface)", adding: false)
     }
     _ = batch.send(through: socket)
+  }
+
+  /// The MAC addresses in the filters of all interfaces (`bridge fdb show`, those with `self`).
+  ///
+  /// - Throws: when the kernel doesn't tell.
+  static func filterEntries(through socket: NetlinkSocket) throws(TransportError) -> [(InterfaceIndex, MACAddress)] {
+    var header = ndmsg()
+    header.ndm_family = UInt8(AF_BRIDGE)
+    return try socket.dump(RTM_GETNEIGH, header: header) { reply -> (InterfaceIndex, MACAddress)? in
+      guard let header = reply.header(ndmsg.self), CInt(header.ndm_flags) & NTF_SELF != 0,
+        let interface = InterfaceIndex(UInt32(bitPattern: header.ndm_ifindex))
+      else { return nil }
+      var address: MACAddress?
+      reply.forEachAttribute(after: ndmsg.self) { if $0.type == Int(NDA_LLADDR) { address = $0.macAddress } }
+      return address.map { (interface, $0) }
+    }
+    .items
   }
 
   /// Ends all memberships.

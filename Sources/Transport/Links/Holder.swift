@@ -117,6 +117,7 @@ final class Holder: @unchecked Sendable {
   func condition(of interface: String) -> InterfaceCondition { holds.condition(of: interface) }
   var held: [String] { holds.held }
   var suspended: [String] { holds.suspended }
+  func isSuspended(_ interface: String) -> Bool { holds.isSuspended(interface) }
 
   private func perform(_ effects: [InterfaceHolds.Effect]) {
     for effect in effects {

@@ -22,14 +22,19 @@ public enum SignalWatch {
   ///
   /// - Throws: when the kernel has no descriptor left.
   public static func start(_ signals: [CInt], on loop: EventLoop, _ handler: @escaping @Sendable (CInt) -> Void) throws(TransportError) {
-    var set = sigset(signals)
-    let descriptor = try systemCall("make a signalfd", "") { signalfd(-1, &set, CInt(SFD_NONBLOCK | SFD_CLOEXEC)) }
+    let descriptor = try descriptor(of: signals)
     try loop.watch(descriptor) {
       var information = signalfd_siginfo()
       while read(descriptor, &information, MemoryLayout<signalfd_siginfo>.size) == MemoryLayout<signalfd_siginfo>.size {
         handler(CInt(information.ssi_signo))
       }
     }
+  }
+
+  /// A descriptor that can be read when one of these has come.
+  static func descriptor(of signals: [CInt]) throws(TransportError) -> CInt {
+    var set = sigset(signals)
+    return try systemCall("make a signalfd", "") { signalfd(-1, &set, CInt(SFD_NONBLOCK | SFD_CLOEXEC)) }
   }
 
   private static func sigset(_ signals: [CInt]) -> sigset_t {

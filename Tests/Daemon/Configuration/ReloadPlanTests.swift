@@ -1,4 +1,5 @@
 import Conformance
+import ControlProtocol
 import Engine
 import Policies
 import Testing

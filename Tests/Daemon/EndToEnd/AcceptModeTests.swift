@@ -142,9 +142,9 @@ extension EndToEnd {
       try bench.upstream(to: segment, through: .r1).waitForAnswer(from: address)
       #expect(try bench.report(.r1)?.counters["packetsAccepted"].map { $0 > 0 } == true)
 
-      let lines = try Program.run("show", "--control", bench.control(of: .r1)).output.split(separator: "\n")
-      #expect(lines.contains { $0.contains(" s1 ") && $0.hasSuffix("fe80::1  accept mode") }, "\(lines)")
-      #expect(lines.contains { $0.contains(" s2 ") && $0.hasSuffix("fe80::1") }, "\(lines)")
+      let lines = try Program.run("show", "groups", "--control", bench.control(of: .r1)).output.split(separator: "\n")
+      #expect(lines.contains { $0.contains(" s1 ") && $0.hasSuffix("2001:db8:1::1  accept mode") }, "\(lines)")
+      #expect(lines.contains { $0.contains(" s2 ") && $0.hasSuffix("2001:db8:2::1") }, "\(lines)")
       let one = try Program.run("show", "s1/10", "--control", bench.control(of: .r1)).output
       #expect(one.contains("accept mode             true (set: fe80::1, 2001:db8:1::1)"), "\(one)")
     }

@@ -1,3 +1,4 @@
+import ControlProtocol
 import Engine
 import Foundation
 import Lab
@@ -110,9 +111,9 @@ final class Bench {
     }
   }
 
-  /// Asks a daemon with `vrrp6d show --json`. `nil` while none answers.
+  /// Asks a daemon with `vrrp6d show --all --json`. `nil` while none answers.
   func report(_ router: LabRouter) throws -> RouterReport? {
-    let outcome = try Program.run("show", "--json", "--control", control(of: router))
+    let outcome = try Program.run("show", "--all", "--json", "--control", control(of: router))
     guard outcome.succeeded else { return nil }
     return try JSONDecoder().decode(RouterReport.self, from: Data(outcome.output.utf8))
   }
@@ -208,6 +209,18 @@ extension ProbeReport {
 }
 
 extension RouterReport {
-  subscript(name: String) -> Group? { groups.first { $0.name == name } }
+  subscript(name: String) -> GroupReport? { groups.first { $0.name == name } }
+  var router: String { status.router }
+  var uptimeSeconds: Double { status.uptimeSeconds }
+  var discards: [String: UInt64] { status.discards }
+  var routerMessageDiscards: [String: UInt64] { status.routerMessageDiscards }
+  var totals: StatusReport.Totals { status.totals }
+  var switchovers: [SwitchoverReport] { status.switchovers }
+  var counters: [String: Int] { status.counters }
+  var heldInterfaces: [String] { status.heldInterfaces }
+  var suspendedInterfaces: [String] { status.suspendedInterfaces }
+  var silences: StatusReport.Silences? { status.silences }
+  var exceptions: [StatusReport.Exception] { status.exceptions }
+  var table: String { GroupsReport.table(of: groups) }
   func state(_ name: String) -> String? { self[name]?.state }
 }

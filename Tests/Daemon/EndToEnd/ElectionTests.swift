@@ -136,12 +136,10 @@ extension EndToEnd {
 
       let table = try Program.run("show", "--control", control)
       #expect(table.status == .exited(0))
-      #expect(table.output.hasPrefix("r1: 3 groups: 3 Active, 0 Backup, 0 Initialize\n"), "\(table.output)")
-      #expect(table.output.contains("last switchover of core: Active"))
-      let rows = table.output.split(separator: "\n").map { $0.split(separator: " ").map(String.init) }
-      #expect(rows.contains(["VRID", "STATE", "INTERFACE", "TYPE", "MODE", "LEADER", "ADDRESS"]), "\(rows)")
-      #expect(rows.contains(["1", "Active", "m0", "management", "-", "-", "fe80::1"]), "\(rows)")
-      #expect(rows.contains(["10", "Active", "s2", "service", "unflowdown", "core", "fe80::1"]), "\(rows)")
+      #expect(table.output.hasPrefix("r1: 3 groups: 3 Active, 0 Backup, 0 Initialize; up "), "\(table.output)")
+      #expect(table.output.contains("core    Active") && table.output.contains("ago: Active within"), "\(table.output)")
+      #expect(table.output.hasSuffix("everything is as it should be\n"), "\(table.output)")
+      #expect(!table.output.contains("s2"), "\(table.output)")
 
       let one = try Program.run("show", "s2/10", "--control", control)
       #expect(one.status == .exited(0))

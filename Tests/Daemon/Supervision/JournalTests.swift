@@ -40,7 +40,8 @@ import Transport
       let names = GroupNames()
       let groups = ["core", "lan"].enumerated().map { number, name in
         names.set(name, of: GroupSlot(number))
-        return GroupJournal(slot: GroupSlot(number), names: names, journal: journal)
+        return GroupJournal(
+          slot: GroupSlot(number), names: names, journal: journal, changes: ChangeHistory(), news: NewsFeed())
       }
       for number in UInt64(1)...2000 {
         let peer = IPv6Address(high: 0xfe80 << 48, low: number)

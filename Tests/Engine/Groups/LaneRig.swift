@@ -44,7 +44,7 @@ final class LaneRig: Sendable {
       report(CommitReport(gated: now, announced: now, announcements: announced, failures: 0))
     }
     func finished(_ switchover: Switchover) { state.withLock { $0.finished.append(switchover) } }
-    func became(_ state: RouterState, from old: RouterState, group: GroupSlot, at: Instant) {
+    func became(_ state: RouterState, from old: RouterState, group: GroupSlot, because: FollowingCause, at: Instant) {
       if state == .active { self.state.withLock { $0.became.append(group) } }
     }
   }

@@ -40,7 +40,7 @@ private final class Desk: Sendable {
         loop: loop, path: path, patience: patience,
         respond: { question, answer in
           if echoes { return answer(Array("echo ".utf8) + question) }
-          questions.append(Question(text: String(decoding: question, as: UTF8.self), answer: answer))
+          questions.append(Question(text: String(decoding: question, as: UTF8.self), answer: { answer($0) }))
         }, accept: accept)
     }
     listener.withLock { $0 = made }
