@@ -118,7 +118,10 @@ let package = Package(
       path: "Tests/Transport",
       swiftSettings: strict),
     .testTarget(
-      name: "DaemonTests", dependencies: ["Daemon", "Engine", "Transport", "Lab", "Simulator", "Conformance", "vrrp6d"],
+      name: "DaemonTests",
+      dependencies: [
+        "Daemon", "Engine", "Transport", "Lab", "Simulator", "Conformance", "vrrp6d", .product(name: "Yams", package: "Yams"),
+      ],
       path: "Tests/Daemon", swiftSettings: strict),
     .testTarget(name: "FuzzReplayTests", dependencies: ["FuzzTargets"], path: "Tests/FuzzReplay", swiftSettings: strict),
     .testTarget(name: "LedgerTests", dependencies: ["Lab"], path: "Tests/Ledger", swiftSettings: strict),
