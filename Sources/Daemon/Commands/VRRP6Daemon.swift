@@ -28,7 +28,7 @@ public struct VRRP6Daemon: ParsableCommand {
     version: Version.current,
     subcommands: [
       RunCommand.self, CheckCommand.self, ShowCommand.self, ReloadCommand.self, HoldCommand.self, ReleaseCommand.self, PolicyCommand.self,
-      BenchCommand.self,
+      ImportCommand.self, SchemaCommand.self, BenchCommand.self,
     ])
 
   public init() {}
