@@ -76,7 +76,17 @@ struct ConfigurationImport {
   /// An error in what was made, as one in what it was made of.
   private static func explain(_ error: ConfigurationError, _ made: ImportedText, in source: SourceText) -> ConfigurationError {
     let place = made.places[error.position.line] ?? ImportPlace(source: source, position: .start)
-    return place.error("of this becomes what vrrp6d does not take: \(error.problem)", write: error.remedy)
+    let problem = inSource(error.problem, made)
+    return place.error("of this becomes what vrrp6d does not take: \(problem)", write: error.remedy)
+  }
+
+  /// Lines that a message names are lines of what was made: here they are lines of what it was made of.
+  private static func inSource(_ message: String, _ made: ImportedText) -> String {
+    let mark = "in line "
+    guard let range = message.range(of: mark) else { return message }
+    let digits = message[range.upperBound...].prefix { ("0"..."9").contains($0) }
+    guard let place = Int(digits).flatMap({ made.places[$0] }) else { return message }
+    return message[..<range.upperBound] + "\(place.position.line)" + message[digits.endIndex...]
   }
 
   private static func refusal(_ errors: [ConfigurationError]) -> ConfigurationRefusal {

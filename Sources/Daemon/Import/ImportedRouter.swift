@@ -68,7 +68,15 @@ enum ImportNames {
   /// Text of another program in a comment of ours: a line, and not a long one.
   static func quoted(_ text: String) -> String {
     let limit = 60
-    let plain = String(String.UnicodeScalarView(text.unicodeScalars.map { $0.properties.generalCategory == .control ? " " : $0 }))
+    let plain = String(String.UnicodeScalarView(text.unicodeScalars.map { isPrintable($0) ? $0 : " " }))
     return plain.count > limit ? plain.prefix(limit) + "..." : plain
+  }
+
+  /// Neither breaks a line nor is refused in a comment.
+  private static func isPrintable(_ scalar: Unicode.Scalar) -> Bool {
+    switch scalar.properties.generalCategory {
+    case .control, .format, .lineSeparator, .paragraphSeparator, .surrogate, .privateUse, .unassigned: false
+    default: true
+    }
   }
 }

@@ -149,7 +149,7 @@ struct ImportTests {
       "what our parser refuses",
       instance("interface a", "virtual_router_id 1", addresses) + "›"
         + instance("interface a", "virtual_router_id 1", addresses, name: "B"),
-      problem: "VRID 1 on a belongs"),
+      problem: "VRID 1 on a belongs to the group in line 1"),
     Mistake(
       "a range in a name", "›" + instance("interface s[1-4]", "virtual_router_id 1", addresses), problem: "no interface can be called"),
     Mistake(
