@@ -123,7 +123,10 @@ let package = Package(
       path: "Tests/Transport",
       swiftSettings: strict),
     .testTarget(
-      name: "DaemonTests", dependencies: ["ControlProtocol", "Daemon", "Engine", "Transport", "Lab", "Simulator", "Conformance", "vrrp6d"],
+      name: "DaemonTests",
+      dependencies: [
+        "ControlProtocol", "Daemon", "Engine", "Transport", "Lab", "Simulator", "Conformance", "vrrp6d", .product(name: "Yams", package: "Yams"),
+      ],
       path: "Tests/Daemon", swiftSettings: strict),
     .testTarget(name: "FuzzReplayTests", dependencies: ["FuzzTargets"], path: "Tests/FuzzReplay", swiftSettings: strict),
     .testTarget(name: "LedgerTests", dependencies: ["Lab"], path: "Tests/Ledger", swiftSettings: strict),

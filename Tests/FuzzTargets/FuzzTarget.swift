@@ -16,6 +16,8 @@ public enum FuzzTarget: String, CaseIterable, Sendable {
   case frame
   /// The text of a configuration. What is refused says where, and what to write.
   case configuration
+  /// The configuration of another program. What is made of it passes our own reading.
+  case imports
   /// A question at the control socket, or an answer.
   case control
   /// Messages from rtnetlink.
@@ -31,6 +33,7 @@ public enum FuzzTarget: String, CaseIterable, Sendable {
     case .icmpv6: Self.icmpv6(bytes)
     case .frame: Self.frame(bytes)
     case .configuration: Self.configuration(bytes)
+    case .imports: Self.imports(bytes)
     case .control: Self.control(bytes)
     case .netlink: Self.netlink(bytes)
     case .election: ElectionScript(bytes).play()
@@ -97,6 +100,19 @@ public enum FuzzTarget: String, CaseIterable, Sendable {
       for error in error.errors {
         precondition(error.position.line >= 1 && error.position.column >= 1, "\(error.position) is nowhere")
         precondition(!error.problem.isEmpty && !error.remedy.isEmpty, "what is wrong, and what to write instead")
+      }
+    }
+  }
+
+  private static func imports(_ bytes: [UInt8]) {
+    let source = SourceText(file: "fuzz.conf", text: String(decoding: bytes, as: UTF8.self))
+    for format in ConfigurationImport.Format.allCases {
+      do throws(ConfigurationRefusal) {
+        let made = try ConfigurationImport(source, format: format, include: { _, _ throws(KeepalivedReader.IncludeFailure) in [] })
+        _ = try Configuration(yaml: made.text, file: "fuzz.yaml", modes: modes, hostName: "host")
+      } catch {
+        precondition(!error.errors.isEmpty, "a refusal without a reason")
+        precondition(error.errors.allSatisfy { $0.file == "fuzz.conf" && $0.position.line >= 1 && $0.position.column >= 1 }, "\(error)")
       }
     }
   }

@@ -29,6 +29,7 @@ public struct VRRP6Daemon: ParsableCommand {
     subcommands: [
       RunCommand.self, CheckCommand.self, ShowCommand.self, WatchCommand.self, TopCommand.self, ReloadCommand.self, HoldCommand.self,
       ReleaseCommand.self, PolicyCommand.self,
+      ImportCommand.self, SchemaCommand.self,
       BenchCommand.self,
     ])
 

@@ -48,7 +48,7 @@ extension Configuration {
 }
 
 extension RegularFile.Refusal {
-  fileprivate var reason: String {
+  var reason: String {
     switch self {
     case .kernel(let error): error.errno.description
     case .isNoFile(let kind): "it is \(kind), and only a regular file is read; for something else: '-', and standard input"

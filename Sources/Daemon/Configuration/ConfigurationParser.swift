@@ -88,7 +88,7 @@ struct ConfigurationParser {
   /// - Parameters:
   ///   - foreign: keys that belong elsewhere, and where.
   ///   - retired: keys that mean nothing any more, and why.
-  mutating func fields<Key: RawRepresentable<String> & CaseIterable & Hashable>(
+  mutating func fields<Key: DescribedKey>(
     of mapping: Node.Mapping, as _: Key.Type, foreign: (keys: [String], place: String), retired: [String: String] = [:]
   ) -> Fields<Key> {
     let start = mapping.mark.map(SourcePosition.init) ?? .start
