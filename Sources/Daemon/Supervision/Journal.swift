@@ -20,10 +20,17 @@ final class Journal: Sendable {
   private let logger: Mutex<Logger>
   private let terminal: @Sendable (String) -> Void
   private let time: any TimeSource
+  private let stateChanged: @Sendable () -> Void
   private let complaints = Mutex<[String: Complaint]>([:])
 
-  /// - Parameter terminal: where a progress bar is drawn, as little to be waited for as the log.
-  init(logger: Logger, terminal: @escaping @Sendable (String) -> Void = { _ in }, time: any TimeSource = MonotonicClock()) {
+  /// - Parameters:
+  ///   - terminal: where a progress bar is drawn, as little to be waited for as the log.
+  ///   - stateChanged: called for every change of a group's state, on its loop.
+  init(
+    logger: Logger, terminal: @escaping @Sendable (String) -> Void = { _ in }, time: any TimeSource = MonotonicClock(),
+    stateChanged: @escaping @Sendable () -> Void = {}
+  ) {
+    self.stateChanged = stateChanged
     self.logger = Mutex(logger)
     self.terminal = terminal
     self.time = time
@@ -38,6 +45,9 @@ final class Journal: Sendable {
     guard level >= logger.logLevel else { return }
     logger.log(level: level, "\(message())", metadata: metadata())
   }
+
+  /// A group has another state.
+  func noteChange() { stateChanged() }
 
   /// Shows a terminal what no log has.
   func draw(_ text: String) { terminal(text) }
@@ -76,6 +86,7 @@ struct GroupJournal: ElectionJournal {
 
   func became(_ state: RouterState, from old: RouterState, because cause: TransitionCause, at: Instant) {
     journal.log(.notice, "\(name): \(old) -> \(state)", ["group": "\(name)", "cause": "\(cause)"])
+    journal.noteChange()
   }
 
   func noted(_ observation: Observation, at: Instant) {
@@ -100,6 +111,7 @@ struct LaneJournal: SwitchoverJournal {
 
   func became(_ state: RouterState, from old: RouterState, group: GroupSlot, at: Instant) {
     journal.log(.debug, "\(names[group]): \(old) -> \(state)", ["group": "\(names[group])", "leader": "\(names[leader])"])
+    journal.noteChange()
   }
 }
 
