@@ -12,6 +12,11 @@ TOOLS := nftables
 PEERS := keepalived frr prometheus
 # What a release consists of: the daemon, and what shows and measures it.
 PROGRAMS := vrrp6d demo peers trials
+# Builds programs, optimised, one after the other, and says how far that is.
+build-programs = @number=0; for program in $(1); do number=$$((number + 1)); echo "building $$program ($$number of $(words $(1)))"; \
+  $(SWIFT) build -c release --static-swift-stdlib --product $$program || exit; done
+# Of `make systemd-test`: Debians.
+RELEASES ?= bookworm trixie
 # Of `make vm-test`: kernels (`Scripts/vmrun --list`), kinds of interfaces (empty: all), and WRITE=1 to write docs/interface-kinds.md.
 VM_KERNELS ?= 6.1 6.12
 VM_KINDS ?=
@@ -29,12 +34,13 @@ DOCUMENTED := Engine Policies PolicyTestKit Daemon
 ASKING := Sources/Policies/Policies.docc/Policies.md Sources/Daemon/Daemon.docc/StatefulFirewalls.md
 BUILDING := Sources/Policies/Policies.docc/WriteABindingMode.md Sources/Engine/Engine.docc/EmbeddingTheEngine.md
 
-.PHONY: help demo trials test vm-test interop example docs tables check gate-program mute soak sim mutants sanitize fuzz bench bench-peers build release format setup setup-tools setup-peers clean
+.PHONY: help demo deb trials test vm-test systemd-test interop example docs tables check gate-program mute soak sim mutants sanitize fuzz bench bench-peers build release format setup setup-tools setup-peers clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
-demo: release ## two routers, 200 service groups, a takeover: watch it happen (under a minute once built)
+demo: setup ## two routers, 200 service groups, a takeover: watch it happen (under a minute once built)
+	$(call build-programs,vrrp6d demo)
 	@.build/release/demo .build/release/vrrp6d
 
 test: setup setup-tools ## every test, on the real kernel where the machine lets it
@@ -126,7 +132,17 @@ build: setup ## a debug build
 	$(SWIFT) build
 
 release: setup ## an optimised build, in .build/release: runs without Swift on the machine
-	@for program in $(PROGRAMS); do echo "$$program:"; $(SWIFT) build -c release --static-swift-stdlib --product $$program || exit; done
+	$(call build-programs,$(PROGRAMS))
+
+deb: setup ## a Debian package of the daemon, in .build/deb
+	@Scripts/setup dpkg-dev
+	$(call build-programs,vrrp6d)
+	@Scripts/deb .build/release/vrrp6d .build/deb
+
+systemd-test: setup ## the package and the service on Debians with systemd, in qemu: install, start, crash, watchdog, upgrade, purge
+	@Scripts/setup dpkg-dev
+	$(call build-programs,vrrp6d)
+	RELEASES="$(RELEASES)" Scripts/systemd-test .build/release/vrrp6d
 
 format: ## put the sources into the one format
 	$(SWIFT) format --in-place --recursive $(SOURCES)

@@ -23,7 +23,16 @@ struct Story {
     screen.heading(
       failures.isEmpty ? "All \(claims) claims were seen, in \(took)." : "\(failures.count) of \(claims) claims were NOT seen:")
     for failure in failures { screen.line(screen.paint(failure, .red)) }
+    if failures.isEmpty { sayWhatNext() }
     return failures.isEmpty
+  }
+
+  private func sayWhatNext() {
+    screen.heading("What next")
+    screen.fact("stay at its end, and look around", "\(CommandLine.arguments[0]) \(stage.program) --keep")
+    screen.fact("a configuration of your own, and what it would do", "cp Examples/minimal.yaml gw.yaml && \(stage.program) check gw.yaml")
+    screen.fact("a package with a systemd unit", "make deb, and docs/install.md")
+    screen.fact("what is in which room", "ARCHITECTURE.md")
   }
 
   private mutating func claim(_ claim: String, _ holds: Bool, _ detail: String = "") {

@@ -97,7 +97,8 @@ extern int pthread_setname_np(pthread_t thread, const char *name);
 extern const char *strerrorname_np(int error);
 #endif
 
-// The system call of one thread, which glibc exports without declaring it.
+// The system calls of one thread, which glibc exports without declaring them.
+extern int capget(cap_user_header_t header, cap_user_data_t data);
 extern int capset(cap_user_header_t header, const cap_user_data_t data);
 
 extern char **environ;
@@ -110,6 +111,7 @@ static inline void default_signal(int number) { signal(number, SIG_DFL); }
 static inline int process_descriptor(pid_t number) { return (int)syscall(SYS_pidfd_open, number, 0); }
 static inline long bpf_call(int command, union bpf_attr *attributes) { return syscall(SYS_bpf, command, attributes, sizeof *attributes); }
 static inline int prctl_dumpable(void) { return prctl(PR_GET_DUMPABLE, 0, 0, 0, 0); }
+static inline int prctl_number(int operation, unsigned long number) { return prctl(operation, number, 0UL, 0UL, 0UL); }
 static inline int fcntl_number(int fd, int command, int number) { return fcntl(fd, command, number); }
 static inline int open_with_mode(const char *path, int flags, mode_t mode) { return open(path, flags, mode); }
 

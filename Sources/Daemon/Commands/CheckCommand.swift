@@ -19,11 +19,16 @@ struct CheckCommand: ParsableCommand {
   @Flag(help: "The plan as JSON.")
   var json = false
 
+  @Flag(help: "Nothing but what is wrong.")
+  var quiet = false
+
   func run() throws {
     let modes = try VRRP6Daemon.soundModes().known
     let configuration = try Configuration.readOrExit(file, modes: modes)
     let plan = Plan(configuration, modes: modes, surroundings: Self.surroundings(), session: BlastRadius.session)
-    if json {
+    if quiet {
+      if !plan.dangers.isEmpty { StandardError.write(plan.dangers.map { "\($0)" }.joined(separator: "\n")) }
+    } else if json {
       print(try JSONText.encode(plan))
     } else {
       print(plan.description)

@@ -26,30 +26,47 @@ struct RunCommand: ParsableCommand {
     // Before there is a second thread: all of them inherit it. The end may still come by itself while the file is read: nothing is made yet, and
     // its file system may hang.
     SignalWatch.block([SignalWatch.reload])
+    let manager = Self.serviceManager()
     let catalog = try VRRP6Daemon.soundModes()
     let configuration = try Configuration.readOrExit(file, modes: catalog.known)
     SignalWatch.block(SignalWatch.termination)
-    let log: LogOutput
-    do throws(TransportError) { log = try LogOutput(label: configuration.router) } catch {
+    let (service, log): (EventLoop, LogOutput)
+    do throws(TransportError) {
+      try Privileges.drop()
+      // Before every other thread: this one loads the gate's programs.
+      service = try EventLoop(name: "service")
+      try Privileges.endLoading()
+      log = try LogOutput(label: configuration.router)
+    } catch {
       StandardError.write("vrrp6d: \(error)")
       throw ExitStatus.osError.code
     }
     defer { log.finish() }
-    guard let refusal = run(configuration, catalog, log) else { return }
+    guard let refusal = run(configuration, catalog, log, on: service, manager) else { return }
     // By the same way as the log: its reader may have stalled.
     log.write("vrrp6d: \(refusal)\n")
     throw refusal.exitStatus.code
   }
 
   /// - Returns: why it did not start; `nil` after an orderly end.
-  private func run(_ configuration: Configuration, _ catalog: PolicyCatalog, _ log: LogOutput) -> StartRefusal? {
+  private func run(
+    _ configuration: Configuration, _ catalog: PolicyCatalog, _ log: LogOutput, on service: EventLoop, _ manager: ServiceManager?
+  ) -> StartRefusal? {
     do throws(TransportError) {
-      let service = try EventLoop(name: "service")
       let election = try EventLoop(name: "election", scheduling: .realTime(priority: Supervisor.electionPriority))
-      let journal = Journal(logger: log.logger(configuration.logLevel), terminal: { log.write($0) }, dropped: { log.dropped })
+      let reporter = manager.map { ServiceReporter($0, service: service) }
+      let journal = Journal(
+        logger: log.logger(configuration.logLevel), terminal: { log.write($0) }, dropped: { log.dropped },
+        stateChanged: { reporter?.stateChanged() })
+      if !canReadAgain {
+        journal.log(
+          .notice,
+          "\(file) is not root's to read: it was read before capabilities were given up, and a reload is refused until its mode or its owner is another"
+        )
+      }
       let supervisor = Supervisor(
         configuration: configuration, file: file == Configuration.standardInput ? nil : file, catalog: catalog, service: service,
-        election: election, journal: journal, isDaemon: true)
+        election: election, journal: journal, reporter: reporter, isDaemon: true)
       let refusal = Self.serve(supervisor, on: service, journal)
       election.stop()
       service.stop()
@@ -58,6 +75,17 @@ struct RunCommand: ParsableCommand {
       return .kernel(error)
     }
   }
+
+  /// The one that has started this process. One that cannot be told anything is done without, and that is said.
+  private static func serviceManager() -> ServiceManager? {
+    do throws(TransportError) { return try ServiceManager.inEnvironment() } catch {
+      StandardError.write("vrrp6d: \(error): no service manager is told how this goes")
+      return nil
+    }
+  }
+
+  /// Whether a reload can read the file, too: it belongs to somebody else, and the start could as root.
+  private var canReadAgain: Bool { file == Configuration.standardInput || FileManager.default.isReadableFile(atPath: file) }
 
   private static let signals = SignalWatch.termination + [SignalWatch.reload]
 
@@ -75,7 +103,9 @@ struct RunCommand: ParsableCommand {
       do {
         try await supervisor.watch(Self.signals) { signal in
           journal.log(.notice, "signal \(signal)")
-          (signal == SignalWatch.reload ? reloading : ending).yield(signal)
+          guard signal == SignalWatch.reload else { return _ = ending.yield(signal) }
+          guard let reporter = supervisor.reporter else { return _ = reloading.yield(signal) }
+          reporter.reloadAsked { reloading.yield(signal) }
         }
         try await supervisor.start()
         try await supervisor.listen()

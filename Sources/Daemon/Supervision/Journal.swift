@@ -21,15 +21,18 @@ final class Journal: Sendable {
   private let terminal: @Sendable (String) -> Void
   private let dropped: @Sendable () -> UInt64
   private let time: any TimeSource
+  private let stateChanged: @Sendable () -> Void
   private let complaints = Mutex<[String: Complaint]>([:])
 
   /// - Parameters:
   ///   - terminal: where a progress bar is drawn, as little to be waited for as the log.
   ///   - dropped: how many lines of the log were lost because of its reader.
+  ///   - stateChanged: called for every change of a group's state, on its loop.
   init(
     logger: Logger, terminal: @escaping @Sendable (String) -> Void = { _ in }, dropped: @escaping @Sendable () -> UInt64 = { 0 },
-    time: any TimeSource = MonotonicClock()
+    time: any TimeSource = MonotonicClock(), stateChanged: @escaping @Sendable () -> Void = {}
   ) {
+    self.stateChanged = stateChanged
     self.logger = Mutex(logger)
     self.terminal = terminal
     self.dropped = dropped
@@ -48,6 +51,9 @@ final class Journal: Sendable {
 
   /// How many lines of the log were lost because of its reader.
   var linesDropped: UInt64 { dropped() }
+
+  /// A group has another state.
+  func noteChange() { stateChanged() }
 
   /// Shows a terminal what no log has.
   func draw(_ text: String) { terminal(text) }
@@ -88,6 +94,7 @@ struct GroupJournal: ElectionJournal {
   func became(_ state: RouterState, from old: RouterState, because cause: TransitionCause, at: Instant) {
     journal.log(.notice, "\(name): \(old) -> \(state)", ["group": "\(name)", "cause": "\(cause)"])
     notifier?.elected(slot, name, state)
+    journal.noteChange()
   }
 
   func noted(_ observation: Observation, at: Instant) {
@@ -114,6 +121,7 @@ struct LaneJournal: SwitchoverJournal {
   func became(_ state: RouterState, from old: RouterState, group: GroupSlot, at: Instant) {
     journal.log(.debug, "\(names[group]): \(old) -> \(state)", ["group": "\(names[group])", "leader": "\(names[leader])"])
     notifier?.followed(group, names[group], state, leader: leader)
+    journal.noteChange()
   }
 }
 

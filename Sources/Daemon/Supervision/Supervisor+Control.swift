@@ -38,16 +38,32 @@ extension Supervisor {
 
   /// Reads the file again because somebody asks for it.
   private func reload(isPlan: Bool) async throws(ControlAnswer.Refusal) -> ControlAnswer {
-    do throws(ReloadRefusal) { return .reloaded(try await reload(isCarriedOut: !isPlan)) } catch {
+    if !isPlan { reporter?.manager.reloadBegins(isAsked: false) }
+    do throws(ReloadRefusal) {
+      let report = try await reload(isCarriedOut: !isPlan)
+      if !isPlan { reloaded(refusal: nil) }
+      return .reloaded(report)
+    } catch {
+      if !isPlan { reloaded(refusal: error.words) }
       throw .init(kind: error.kind, words: error.words)
     }
   }
 
-  /// Reads the file again because of a signal: nobody waits for the answer, which is in the log.
+  private func reloaded(refusal: String?) {
+    reporter?.manager.reloaded(refusal: refusal)
+    reporter?.stateChanged()
+  }
+
+  /// Reads the file again because of a signal: nobody waits for the answer, which is in the log. The service manager knows of it already.
   func reloadForSignal() async {
     // Nobody would try again.
     await endOfReload()
-    do throws(ReloadRefusal) { _ = try await reload(isCarriedOut: true) } catch {
+    reporter?.manager.reloadBegins(isAsked: true)
+    do throws(ReloadRefusal) {
+      _ = try await reload(isCarriedOut: true)
+      reloaded(refusal: nil)
+    } catch {
+      reloaded(refusal: error.words)
       if isStopping { return }
       journal.log(.error, "reload refused, the configuration in force stays: \(error.words)")
     }

@@ -26,10 +26,13 @@ extension Supervisor {
       journal.complain(.error, "\(error): \(consequence)")
     case .provisioned(let count):
       progress?.reached(count)
+      reportStart(provisioned: count)
     case .ready:
       if isDaemon { lockMemory() }
       // Hosts wait for what it announces. Not before: putting the gate up is not urgent.
       service.becomeRealTime(priority: Self.servicePriority)
+      isElecting = true
+      reporter?.stateChanged()
     case .withdrawn(let interfaces, let moment):
       withdrawn(interfaces, at: moment)
     case .putBack(let interfaces):

@@ -25,6 +25,8 @@ actor Supervisor {
   nonisolated let notifier: Notifier
   /// Told of what happens, beside the journal: for whoever measures.
   nonisolated let observer: (any SupervisionObserver)?
+  /// Tells the service manager how the daemon is. `nil`: nobody asks.
+  nonisolated let reporter: ServiceReporter?
   /// Whether this process is a daemon: its memory stays in memory once everything is made, and somebody wants to know how far that is.
   nonisolated let isDaemon: Bool
   nonisolated let clock = MonotonicClock()
@@ -58,10 +60,12 @@ actor Supervisor {
   /// What it was made for.
   var metricsServed: MetricsConfiguration?
   var isStopping = false
+  /// Everything is put up, and groups are told of their interfaces.
+  var isElecting = false
 
   init(
     configuration: Configuration, file: String? = nil, catalog: PolicyCatalog, service: EventLoop, election: EventLoop, journal: Journal,
-    observer: (any SupervisionObserver)? = nil, isDaemon: Bool = false
+    observer: (any SupervisionObserver)? = nil, reporter: ServiceReporter? = nil, isDaemon: Bool = false
   ) {
     self.configuration = configuration
     self.file = file
@@ -71,6 +75,7 @@ actor Supervisor {
     self.journal = journal
     notifier = Notifier(journal: journal)
     self.observer = observer
+    self.reporter = reporter
     self.isDaemon = isDaemon
     started = clock.now
     reading = BoundedWork(name: "configuration", loop: service)
@@ -114,7 +119,9 @@ actor Supervisor {
         loop: service, capacity: capacity, instance: configuration.router,
         record: HoldRecord(FilePath(configuration.controlSocket + ".holds")),
         repetitions: AnnouncementSchedule.Settings(refresh: configuration.refresh, framesPerSecond: configuration.announceRate)
-      ) { [weak self] event in
+      ) { [isDaemon] () throws(TransportError) in
+        if isDaemon { try Privileges.endLoading() }
+      } sink: { [weak self] event in
         self?.assumeIsolated { $0.handle(event) }
       }
       self.dataplane = dataplane
@@ -145,6 +152,7 @@ actor Supervisor {
       throw StartRefusal.kernel(error)
     }
     watch.start()
+    startReporting()
     if !election.isRealTime {
       journal.log(.notice, "the election runs without real-time scheduling (not permitted): intervals below 100 ms may flap under load")
     }
@@ -181,6 +189,7 @@ actor Supervisor {
   func stop(isRefused: Bool = false) async {
     guard !isStopping else { return }
     isStopping = true
+    reporter?.stopping()
     watch.stop()
     // Half of a reload is as good as the whole: everything goes.
     await interruptReload()

@@ -42,15 +42,19 @@ public actor LinuxDataplane {
   /// - Parameters:
   ///   - capacity: for how much the gate has room.
   ///   - instance: the daemon's name in its network namespace.
+  ///   - programsAreLoaded: called when the kernel has all programs, before any thread is started.
   ///   - sink: called on the loop.
   /// - Throws: what the kernel has not got or does not permit.
   public init(
     loop: EventLoop, capacity: GateCapacity, instance: String, record: HoldRecord,
-    repetitions: AnnouncementSchedule.Settings = .init(refresh: nil), sink: @escaping @Sendable (DataplaneEvent) -> Void
+    repetitions: AnnouncementSchedule.Settings = .init(refresh: nil), programsAreLoaded: () throws(TransportError) -> Void = {},
+    sink: @escaping @Sendable (DataplaneEvent) -> Void
   ) throws(TransportError) {
     let relay = DataplaneRelay()
     let refused: @Sendable (TransportError, String) -> Void = { error, consequence in relay.call { $0.refused(error, consequence) } }
-    let gate = try Gate(capacity, instance: instance, loop: loop) { event in relay.call { $0.handle(event) } }
+    let gate = try Gate(capacity, instance: instance, loop: loop, programsAreLoaded: programsAreLoaded) { event in
+      relay.call { $0.handle(event) }
+    }
     do {
       let monitor = try LinkMonitor()
       let announcements = try Announcements(repetitions, gate: gate, refused: refused)

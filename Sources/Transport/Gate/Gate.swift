@@ -81,13 +81,16 @@ public final class Gate: @unchecked Sendable {
   ///
   /// - Parameters:
   ///   - instance: what our filters are called by: of two daemons of one namespace, never the same.
+  ///   - programsAreLoaded: called when the kernel has all programs, before any thread is started.
   ///   - sink: called on `loop`.
   /// - Throws: what the kernel has not got or does not permit.
   public init(
-    _ capacity: GateCapacity, instance: String, loop: EventLoop, sink: @escaping @Sendable (Event) -> Void
+    _ capacity: GateCapacity, instance: String, loop: EventLoop, programsAreLoaded: () throws(TransportError) -> Void = {},
+    sink: @escaping @Sendable (Event) -> Void
   ) throws(TransportError) {
     leases = try Leases(capacity: capacity.leases)
     maps = try GateMaps(capacity, leases: leases.map)
+    try programsAreLoaded()
     memory = maps.groups.memory
     rivals = RivalWatch(groups: maps.groups, counters: maps.counters)
     attachments = try Attachments(maps: maps, instance: instance) { event in loop.execute { sink(event) } }

@@ -44,7 +44,7 @@ enum BPFCall {
 }
 
 /// Until 5.11 the kernel counted maps and programs as locked memory.
-private enum MemoryLimit {
+enum MemoryLimit {
   /// - Returns: whether there is more now than before.
   static func raise() -> Bool {
     let unlimited = rlimit(rlim_cur: .max, rlim_max: .max)
