@@ -105,8 +105,8 @@ check 'Active within its time' until_true 60 shown '.totals.active == 3'
 check 'systemctl status says so' until_true 10 bash -c 'systemctl show vrrp6d -p StatusText --value | grep -q "core Active; 3 groups: 3 Active"'
 pid=$(property MainPID)
 check 'no new privileges' grep -q '^NoNewPrivs:.1' /proc/$pid/status
-# CAP_KILL, CAP_SETGID, CAP_SETUID, CAP_NET_ADMIN, CAP_NET_RAW, CAP_IPC_LOCK, CAP_SYS_NICE, CAP_BPF: and not CAP_PERFMON, which it was started with.
-check 'capabilities are what it needs, on every thread' bash -c "[ \$(cat /proc/$pid/task/*/status | grep -c '^CapPrm:.00000080008070e0') = \$(ls /proc/$pid/task | wc -l) ]"
+# CAP_CHOWN, CAP_DAC_OVERRIDE, CAP_KILL, CAP_SETGID, CAP_SETUID, CAP_NET_ADMIN, CAP_NET_RAW, CAP_IPC_LOCK, CAP_SYS_NICE, CAP_BPF: and not CAP_PERFMON, which it was started with.
+check 'capabilities are what it needs, on every thread' bash -c "[ \$(cat /proc/$pid/task/*/status | grep -c '^CapPrm:.00000080008070e3') = \$(ls /proc/$pid/task | wc -l) ]"
 check 'the election runs in real time' bash -c "chrt -p \$(grep -l election /proc/$pid/task/*/comm | cut -d/ -f5) | grep -q SCHED_FIFO"
 check 'memory is locked' bash -c "! grep -q '^VmLck:.* 0 kB' /proc/$pid/status"
 echo "        $(systemctl show vrrp6d -p StatusText --value)"

@@ -58,12 +58,6 @@ struct RunCommand: ParsableCommand {
       let journal = Journal(
         logger: log.logger(configuration.logLevel), terminal: { log.write($0) }, dropped: { log.dropped },
         stateChanged: { reporter?.stateChanged() })
-      if !canReadAgain {
-        journal.log(
-          .notice,
-          "\(file) is not root's to read: it was read before capabilities were given up, and a reload is refused until its mode or its owner is another"
-        )
-      }
       let supervisor = Supervisor(
         configuration: configuration, file: file == Configuration.standardInput ? nil : file, catalog: catalog, service: service,
         election: election, journal: journal, reporter: reporter, isDaemon: true)
@@ -83,9 +77,6 @@ struct RunCommand: ParsableCommand {
       return nil
     }
   }
-
-  /// Whether a reload can read the file, too: it belongs to somebody else, and the start could as root.
-  private var canReadAgain: Bool { file == Configuration.standardInput || FileManager.default.isReadableFile(atPath: file) }
 
   private static let signals = SignalWatch.termination + [SignalWatch.reload]
 

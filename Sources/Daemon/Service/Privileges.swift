@@ -5,8 +5,8 @@ enum Privileges {
   /// Without one of these there is no start, or it is said.
   static let needed: Set<Capability> = [.bpf, .netAdmin, .netRaw, .sysNice, .ipcLock]
 
-  /// What it takes to run a program as another user, and to end it.
-  static let forPrograms: Set<Capability> = [.setUser, .setGroup, .kill]
+  /// What it takes to run a program as another user and to end it, and to open files and FIFOs of others: a reload may bring any of that.
+  static let forPrograms: Set<Capability> = [.setUser, .setGroup, .kill, .chown, .dacOverride]
 
   /// What makes the gate's programs faster, and would let whoever has it read the kernel's memory: kept by the loop that loads them, until they are loaded.
   private static let forLoading = Capability.perfmon

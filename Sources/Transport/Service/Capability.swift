@@ -3,6 +3,10 @@ internal import SystemPackage
 
 /// A capability of the kernel's (capabilities(7)), by its number. Only those that this product knows what to do with.
 public enum Capability: UInt32, Sendable, CaseIterable {
+  /// Gives files away: a FIFO that belongs to whoever reads it.
+  case chown = 0
+  /// Opens what belongs to others: that FIFO, and a configuration in somebody's home.
+  case dacOverride = 1
   /// Sends signals to processes of other users.
   case kill = 5
   /// Starts programs as another group and another user.
@@ -24,6 +28,8 @@ public enum Capability: UInt32, Sendable, CaseIterable {
   /// As the documents call it.
   public var name: String {
     switch self {
+    case .chown: "CAP_CHOWN"
+    case .dacOverride: "CAP_DAC_OVERRIDE"
     case .kill: "CAP_KILL"
     case .setGroup: "CAP_SETGID"
     case .setUser: "CAP_SETUID"

@@ -29,10 +29,11 @@ import Transport
   /// What was taken, without the time of a reload.
   private var taken: [String] { manager.taken.map { String($0.prefix { !$0.isNewline }) } }
 
-  @Test(arguments: [
-    ("10000000", nil, Duration.seconds(10)), ("10000000", "42", .seconds(10)), ("10000000", "43", nil), ("0", nil, nil), ("-1", nil, nil),
-    ("soon", nil, nil), (nil, "42", nil), ("10000000", "", nil),
-  ])
+  @Test(
+    arguments: [
+      ("10000000", nil, Duration.seconds(10)), ("10000000", "42", .seconds(10)), ("10000000", "43", nil), ("0", nil, nil), ("-1", nil, nil),
+      ("soon", nil, nil), (nil, "42", nil), ("10000000", "", nil),
+    ] as [(String?, String?, Duration?)])
   func theWatchdogIsThisProcesssOrNone(_ microseconds: String?, _ process: String?, _ expected: Duration?) {
     #expect(ServiceManager.watchdog(microseconds: microseconds, process: process, this: 42) == expected)
   }
@@ -111,7 +112,10 @@ import Transport
     let clock = MonotonicClock()
     let end = clock.now + Bench.patience
     while !condition() {
-      guard clock.now < end else { return Issue.record("\(what) did not come") }
+      guard clock.now < end else {
+        Issue.record("\(what) did not come")
+        return
+      }
       let turn = DispatchSemaphore(value: 0)
       _ = turn.wait(timeout: .now() + .milliseconds(2))
     }
