@@ -58,7 +58,7 @@ struct KeepalivedImport {
       case "vrrp_strict": isStrict = true
       case "vrrp_version": break
       case "vrrp_notify_fifo", "vrrp_notify_fifo_script", "notify_fifo", "notify_fifo_script":
-        note("\(statement.keyword): is not carried over", at: statement.place)
+        note("\(statement.keyword): is not carried over: notify: has a fifo (docs/notify.md)", at: statement.place)
       default: note("\(ImportNames.quoted(statement.keyword)) of global_defs has no equivalent that is known here", at: statement.place)
       }
     }

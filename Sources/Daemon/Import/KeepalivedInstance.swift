@@ -145,7 +145,7 @@ struct KeepalivedInstance {
   /// What a keyword was for, and what there is instead.
   static let noEquivalent: [String: String] = {
     let tracking = "tracking is not carried over"
-    let notify = "is not carried over"
+    let notify = "is not carried over: notify: takes such scripts (docs/notify.md)"
     let routes = "has no equivalent: routes and rules stay with the system"
     let announcements = "has no equivalent: announce-rate: and refresh: say how announcements are sent"
     let virtualMAC = "the virtual MAC is always used, without a device: firewall rules that name one have to name the interface"

@@ -7,6 +7,8 @@ enum ConfigurationSection: String, Sendable, CaseIterable {
   case policy
   case row
   case verdict
+  case notify
+  case metrics
 
   /// In the order of the documents.
   var keys: [ConfigurationKey] {
@@ -18,6 +20,8 @@ enum ConfigurationSection: String, Sendable, CaseIterable {
     case .policy: described(PolicyKey.allCases)
     case .row: described(PolicyRowKey.allCases)
     case .verdict: described(PolicyRowKey.verdictKeys)
+    case .notify: described(NotifyKey.allCases)
+    case .metrics: described(MetricsKey.allCases)
     }
   }
 
@@ -30,6 +34,8 @@ enum ConfigurationSection: String, Sendable, CaseIterable {
     case .policy: "A binding mode"
     case .row: "A row of a binding mode"
     case .verdict: "The default of a binding mode"
+    case .notify: "Who is told"
+    case .metrics: "Metrics"
     }
   }
 
@@ -43,6 +49,8 @@ enum ConfigurationSection: String, Sendable, CaseIterable {
     case .policy: "`policies:`, an item"
     case .row: "`rows:` of a binding mode, an item"
     case .verdict: "`default:` of a binding mode"
+    case .notify: "`notify:` of the file, or, without `fifo`, of a group that elects"
+    case .metrics: "`metrics:` of the file"
     }
   }
 

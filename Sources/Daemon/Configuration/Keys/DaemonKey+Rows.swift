@@ -34,6 +34,14 @@ extension DaemonKey: DescribedKey {
       KeyRow(
         .words(Logger.Level.allCases.map(\.rawValue)), default: .value(Configuration.Default.logLevel.rawValue), reload: .setting,
         example: "notice", "What is less important is not logged: [log lines](log-lines.md).")
+    case .notify:
+      KeyRow(
+        .mapping(.notify), default: .words("nobody"), reload: .setting, example: "{fifo: /run/vrrp6d/notify}",
+        "Who is told of changes, as keepalived tells it: [notify](notify.md).")
+    case .metrics:
+      KeyRow(
+        .mapping(.metrics), default: .words("nowhere"), reload: .setting, example: "{listen: \"[::1]:9112\"}",
+        "Where Prometheus can ask: [metrics](metrics.md).")
     case .policies:
       KeyRow(
         .list(of: .mapping(.policy), count: 1...Configuration.Limit.policies), default: .words("none"), reload: .setting,

@@ -86,6 +86,10 @@ extension GroupKey: DescribedKey {
         .either([.words(["unflowdown", "flowdown"]), .text(.name)]), default: .words("none: a group that follows has to say it"),
         in: [.service], reload: .adjusts, example: "flowdown",
         "What it does while it is not Active: `unflowdown` leaves the interface up, `flowdown` takes it down; or a mode of `policies:`.")
+    case .notify:
+      KeyRow(
+        .mapping(.notify), default: .words("as the file says"), in: Self.electingKinds, reload: .adjusts,
+        example: "{script: /etc/vrrp6d/notify.sh}", "Who is told of this group's changes, beside those that the file names.")
     }
   }
 

@@ -114,6 +114,13 @@ enum JSONSchema {
       .object([
         "type": "array", "items": schema(item), "minItems": .integer(count.lowerBound), "maxItems": .integer(count.upperBound),
       ])
+    case .command:
+      .object([
+        "anyOf": [
+          .object(["type": "string", "pattern": "^/"]),
+          .object(["type": "array", "items": .object(["type": "string"]), "minItems": .integer(1)]),
+        ]
+      ])
     case .mapping(let section): .object(["$ref": .string(reference(section))])
     case .either(let values): .object(["anyOf": .array(values.map(schema))])
     }

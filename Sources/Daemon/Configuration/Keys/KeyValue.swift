@@ -15,6 +15,8 @@ indirect enum KeyValue: Sendable {
   /// One of these, or a list of them.
   case oneOrMore([String])
   case list(of: KeyValue, count: ClosedRange<Int>)
+  /// A program and its arguments: a line, or a list.
+  case command
   case mapping(ConfigurationSection)
   case either([KeyValue])
 
@@ -32,6 +34,9 @@ indirect enum KeyValue: Sendable {
     case prefix
     case domain
     case summary
+    case path
+    case user
+    case metricsAddress
 
     var words: String {
       switch self {
@@ -44,6 +49,9 @@ indirect enum KeyValue: Sendable {
       case .prefix: "an IPv6 prefix, `{i}` in it for a range"
       case .domain: "a domain name, `{i}` in it for a range"
       case .summary: "a line of at most 120 characters"
+      case .path: "an absolute path"
+      case .user: "a user, or `user:group`"
+      case .metricsAddress: "`[::1]:PORT`, `127.0.0.1:PORT` or `unix:/PATH`"
       }
     }
 
@@ -59,6 +67,9 @@ indirect enum KeyValue: Sendable {
       case .prefix: "^([0-9A-Fa-f:.]|\(number))*:([0-9A-Fa-f:.]|\(number))*/[0-9]{1,3}$"
       case .domain: "^([A-Za-z0-9.-]|\(number))+$"
       case .summary: "^.*$"
+      case .path: "^/.*[^/]$"
+      case .user: #"^[^\s/:]+(:[^\s/:]+)?$"#
+      case .metricsAddress: #"^(\[[0-9A-Fa-f:]+\]:[0-9]{1,5}|127(\.[0-9]{1,3}){3}:[0-9]{1,5}|unix:/.*[^/])$"#
       }
     }
 
@@ -69,7 +80,7 @@ indirect enum KeyValue: Sendable {
       case .socketPath: Configuration.Limit.socketPathBytes
       case .summary: 120
       // A template is longer than what it stands for.
-      case .nameTemplate, .interfaces, .address, .prefix, .domain: nil
+      case .nameTemplate, .interfaces, .address, .prefix, .domain, .path, .user, .metricsAddress: nil
       }
     }
 
@@ -77,7 +88,7 @@ indirect enum KeyValue: Sendable {
     var mayLookLikeANumber: Bool {
       switch self {
       case .name, .nameTemplate, .routerName, .interfaces, .summary: true
-      case .socketPath, .address, .prefix, .domain: false
+      case .socketPath, .address, .prefix, .domain, .path, .user, .metricsAddress: false
       }
     }
   }
@@ -97,6 +108,7 @@ extension KeyValue {
     case .words(let words): words.map { "`\($0)`" }.alternatives
     case .oneOrMore(let words): "\(words.map { "`\($0)`" }.alternatives), or a list of these"
     case .list(let item, let count): "a list of \(count.lowerBound) to \(count.upperBound): \(item.words)"
+    case .command: "an absolute path and its arguments, in a line or a list"
     case .mapping(let section): "a mapping: [\(section.title)](#\(section.anchor))"
     case .either(let values): values.map(\.words).joined(separator: ", or ")
     }

@@ -123,7 +123,7 @@ struct ConfigurationKeyTests {
     case .literal(let text): [(text, true)]
     // What one of them refuses another may accept.
     case .either(let values): values.flatMap { probes($0).filter(\.1) }
-    case .list: [("word", false), ("[]", false)]
+    case .list, .command: [("word", false), ("[]", false)]
     case .text: [("[]", false)]
     case .mapping: []
     }

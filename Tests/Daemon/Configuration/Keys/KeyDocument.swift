@@ -51,6 +51,8 @@ struct KeyDocument {
         ? rows("{interface: [lost, held], state: initialize}", "{management: active, state: active}")
         : rows("{interface: up, management: active, state: active}", "{management: active, state: initialize}")
       return file(policy: ["rows": rows, "default": flow(["state": "initialize"].merging(own) { $1 })])
+    case .notify: return file(["notify": flow(["script": "/etc/vrrp6d/other.sh"].merging(own) { $1 })])
+    case .metrics: return file(["metrics": flow(["listen": "\"[::1]:9112\""].merging(own) { $1 })])
     }
   }
 
@@ -59,7 +61,7 @@ struct KeyDocument {
     switch key.section {
     case .group: key.name == GroupKey.follow.rawValue || GroupKey(rawValue: name)?.row.kinds.contains(kind) ?? true
     case .verdict: PolicyRowKey.verdictKeys.contains { $0.rawValue == name }
-    case .file, .routerAdvertisement, .prefix, .policy, .row: true
+    case .file, .routerAdvertisement, .prefix, .policy, .row, .notify, .metrics: true
     }
   }
 
