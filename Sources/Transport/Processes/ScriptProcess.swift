@@ -26,14 +26,27 @@ enum ScriptProcess {
     let output = try systemCall("open", "/dev/null") { open_with_mode("/dev/null", O_RDWR | O_CLOEXEC, 0) }
     defer { close(output) }
     let environment = user.environment.merging(script.environment) { $1 }.map { "\($0.key)=\($0.value)" }.sorted()
-    do throws(TransportError) {
-      return try start(script.path, [script.path] + script.arguments, environment, as: user, input, output)
-    } catch {
-      // What has no `#!` line is the shell's: so does everybody who runs scripts.
-      guard error.errno.rawValue == CNetlink.ENOEXEC else { throw error }
-      return try start("/bin/sh", ["/bin/sh", script.path] + script.arguments, environment, as: user, input, output)
+    var attempts = 0
+    while true {
+      do throws(TransportError) {
+        return try start(script.path, [script.path] + script.arguments, environment, as: user, input, output)
+      } catch {
+        attempts += 1
+        // Somebody is writing it at this moment: it will be what it is to be.
+        if error.errno == .textFileBusy, attempts < busyAttempts {
+          usleep(busyPause)
+          continue
+        }
+        // What has no `#!` line is the shell's: so does everybody who runs scripts.
+        guard error.errno.rawValue == CNetlink.ENOEXEC else { throw error }
+        return try start("/bin/sh", ["/bin/sh", script.path] + script.arguments, environment, as: user, input, output)
+      }
     }
   }
+
+  /// A second in all, in which every copy is through.
+  private static let busyAttempts = 20
+  private static let busyPause: UInt32 = 50_000
 
   private static func start(
     _ path: String, _ arguments: [String], _ environment: [String], as user: ScriptUser, _ input: CInt, _ output: CInt

@@ -144,7 +144,7 @@ import Transport
       "GROUP \"core\" MASTER 200", "INSTANCE \"core\" STOP 200", "INSTANCE \"s1/10\" STOP 200", "INSTANCE \"s2/10\" STOP 200",
     ]
     try await reader.wait("the end") { $0.suffix(4) == end[...] }
-    #expect(lines("notify.sh.calls").last == "INSTANCE core STOP 200" && lines("stop.sh.calls").count == 1)
+    #expect(lines("notify.sh.calls").last == "INSTANCE core STOP 200" && lines("stop.sh.input").last == "INSTANCE \"s2/10\" STOP 200")
   }
 
   @Test func nobodyIsToldUnlessSomebodyWantsIt() async throws {

@@ -33,17 +33,16 @@ private final class FIFOBench: @unchecked Sendable {
 
   func write(_ lines: [String]) throws { try loop.run { [self] in fifo?.write(lines) } }
   func prepare() throws { try loop.run { [self] in fifo?.prepare() } }
+  /// The last of it. Not in `deinit`, which may be on the loop: that cannot wait for its own end.
   func close() throws {
     try loop.run { [self] in
       fifo?.close()
       fifo = nil
     }
+    loop.stop()
   }
 
-  deinit {
-    loop.stop()
-    try? FileManager.default.removeItem(at: directory)
-  }
+  deinit { try? FileManager.default.removeItem(at: directory) }
 
   /// Reads from a descriptor until there are so many lines, or their last is this.
   func read(_ descriptor: CInt, count: Int = .max, until last: String? = nil) throws -> [String] {
