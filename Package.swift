@@ -125,7 +125,8 @@ let package = Package(
     .testTarget(
       name: "DaemonTests",
       dependencies: [
-        "ControlProtocol", "Daemon", "Engine", "Transport", "Lab", "Simulator", "Conformance", "vrrp6d", .product(name: "Yams", package: "Yams"),
+        "ControlProtocol", "Daemon", "Engine", "Transport", "Lab", "Simulator", "Conformance", "vrrp6d",
+        .product(name: "Yams", package: "Yams"),
       ],
       path: "Tests/Daemon", swiftSettings: strict),
     .testTarget(name: "FuzzReplayTests", dependencies: ["FuzzTargets"], path: "Tests/FuzzReplay", swiftSettings: strict),

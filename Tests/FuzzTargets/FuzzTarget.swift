@@ -136,7 +136,8 @@ public enum FuzzTarget: String, CaseIterable, Sendable {
   /// What is understood reads the same when it is written again. What is not is another question.
   private static func again<Question: ControlQuestion>(_: Question.Type, _ bytes: [UInt8]) throws(ControlRefusal) {
     guard let question = try? Question(reading: bytes) else { return }
-    precondition(try Question(reading: question.line) == question, "\(question) reads otherwise")
+    let repeated = try Question(reading: question.line)
+    precondition(repeated == question, "\(question) reads otherwise")
   }
 
   // MARK: The kernel

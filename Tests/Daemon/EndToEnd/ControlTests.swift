@@ -22,7 +22,7 @@ extension EndToEnd {
     }
 
     @Test func everyAnswerIsAsTheSchemaSays() throws {
-      let schema = try JSONSchema(contentsOf: Self.docs.appending(path: "control.schema.json"))
+      let schema = try AnswerSchema(contentsOf: Self.docs.appending(path: "control.schema.json"))
       let bench = try Bench(segments: 4)
       _ = try bench.startBoth(.bothModes)
       let questions = [
@@ -185,7 +185,7 @@ extension EndToEnd {
       try bench.namespace(of: .r2).run("ip", "link", "set", "s1", "up")
       try watch.line(within: Bench.patience, "its end") { $0.contains(#""kind":"cleared""#) && $0.contains("the interface is down") }
 
-      let schema = try JSONSchema(contentsOf: Self.docs.appending(path: "control.schema.json"))
+      let schema = try AnswerSchema(contentsOf: Self.docs.appending(path: "control.schema.json"))
       let events = try watch.lines.map { try JSONDecoder().decode(WatchEvent.self, from: Data($0.text.utf8)) }
       for line in watch.lines { #expect(schema.violations(in: Data(line.text.utf8), of: "WatchEvent") == [], "\(line.text)") }
       let switchovers = events.compactMap(\.switchover)

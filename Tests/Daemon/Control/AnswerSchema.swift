@@ -1,7 +1,7 @@
 import Foundation
 
 /// As much of JSON Schema (2020-12) as docs/control.schema.json uses. A keyword that is not known here is a failure and not passed over.
-struct JSONSchema {
+struct AnswerSchema {
   private let root: [String: Any]
   private static let annotations: Set<String> = ["$schema", "$defs", "title", "description"]
 
