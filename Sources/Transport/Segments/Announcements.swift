@@ -141,7 +141,8 @@ final class Announcements: @unchecked Sendable {
     wake()
   }
 
-  private func wake() { timer?.wake(at: [bursts.isEmpty ? nil : resumes, schedule.deadline].compactMap(\.self).min()) }
+  /// Not before now: what was due before this turn would fire in it.
+  private func wake() { timer?.wake(at: [bursts.isEmpty ? nil : max(resumes, clock.now), schedule.deadline].compactMap(\.self).min()) }
 
   /// One batch of the first burst; all of it when there is no timer.
   private func advance() {
