@@ -21,7 +21,9 @@ struct ShowCommand: ParsableCommand {
 
 struct ShowStatusCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "status", abstract: "The totals, each leader, and what is not as it should be; or one group.", shouldDisplay: false)
+    commandName: "status", abstract: "The totals, each leader, and what is not as it should be; or one group.",
+    discussion: "It is what `vrrp6d show` does. Behind each thing that is not as it should be stands what to do about it.",
+    shouldDisplay: false)
 
   @Argument(help: "The name of one group, such as s1/10.")
   var group: String?
@@ -40,7 +42,8 @@ struct ShowStatusCommand: ParsableCommand {
 
 struct ShowGroupCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "group", abstract: "Everything about one group, with its last 16 changes and their causes.")
+    commandName: "group", abstract: "Everything about one group, with its last 16 changes and their causes.",
+    discussion: "Configured beside what is in force, what remains of delays, and why it is in Initialize, with the remedy.")
 
   @Argument(help: "The name of the group, such as s1/10.")
   var name: String
@@ -52,7 +55,8 @@ struct ShowGroupCommand: ParsableCommand {
 
 struct ShowSwitchoversCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "switchovers", abstract: "The last 64 switchovers, when each step was done, and percentiles.")
+    commandName: "switchovers", abstract: "The last 64 switchovers, when each step was done, and percentiles.",
+    discussion: "One line for each, however many groups follow: from the detection to the last announcement, in milliseconds.")
 
   @OptionGroup var options: ControlOptions
 
@@ -61,7 +65,8 @@ struct ShowSwitchoversCommand: ParsableCommand {
 
 struct ShowBindingsCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "bindings", abstract: "Who follows whom, and in which binding mode.")
+    commandName: "bindings", abstract: "Who follows whom, and in which binding mode.",
+    discussion: "A line for each management group and mode, with how many follow; with a name, only that group's followers.")
 
   @Argument(help: "Only this management group.")
   var leader: String?

@@ -41,7 +41,7 @@ struct BenchCommandTests {
 
   @Test func codecMeasuresWritingAndReading() throws {
     let table = try report("codec", "--rounds", "2", as: CostTable.self)
-    #expect(table.rows.count == 6)
+    #expect(table.rows.count == 7)
     #expect(table.rows.allSatisfy { $0.batch.count == 2 && isOrdered($0.batch) && $0.nanosecondsEach > 0 })
   }
 

@@ -202,7 +202,7 @@ private final class AnnouncementsUnderTest: Sendable {
       let frames = announcements(try receiver.frames("all of them") { Set(announcements($0).map(\.target)).count == 2 * groups })
       #expect(frames.count >= 2 * groups)
       // One that takes nothing at all.
-      try shell("tc filter add dev s0 egress pref 1 protocol all matchall action drop")
+      try shell("tc qdisc replace dev s0 root bfifo limit 1")
       #expect(try test.announce(0, 1).failures == 4)
       #expect(test.refusals.all.map(\.errno) == [.noBufferSpace])
       try test.end()
