@@ -2,6 +2,7 @@
 #include "CProcess.h"
 
 #include <errno.h>
+#include <pthread.h>
 #include <sched.h>
 #include <signal.h>
 #include <stddef.h>
@@ -14,13 +15,18 @@
 // Between vfork and execve the child runs in this process's memory, beside its threads. So there are system calls only, without what glibc
 // does around some of them: its setuid would have every thread of the parent change its identity, too.
 
+// What the kernel takes: its own form, because glibc's sigaction refuses the two signals that glibc has for itself, which a parent may ignore, too.
+struct kernel_action {
+  void *handler;
+  unsigned long flags;
+  void *restorer;
+  unsigned long mask;
+};
+
 static int resets_signals(void) {
-  struct sigaction action = {.sa_handler = SIG_DFL};
+  const struct kernel_action standard = {0};
   // Handlers end with execve by themselves; what is ignored would stay so, and a script that ignores SIGPIPE is none that anybody wrote.
-  for (int number = 1; number < NSIG; number++) {
-    struct sigaction present;
-    if (sigaction(number, NULL, &present) == 0 && present.sa_handler == SIG_IGN) sigaction(number, &action, NULL);
-  }
+  for (int number = 1; number < NSIG; number++) syscall(SYS_rt_sigaction, number, &standard, NULL, sizeof standard.mask);
   sigset_t none;
   sigemptyset(&none);
   return sigprocmask(SIG_SETMASK, &none, NULL);
@@ -55,6 +61,9 @@ static int become(const struct process_request *request, enum process_step *step
   return errno;
 }
 
+// One at a time: a child that changes its user takes a property from the memory that is both's, which is put back behind it.
+static pthread_mutex_t one_at_a_time = PTHREAD_MUTEX_INITIALIZER;
+
 pid_t process_start(const struct process_request *request, enum process_step *step) {
   // Written by the child, in the memory that both have.
   volatile int failure = 0;
@@ -62,6 +71,7 @@ pid_t process_start(const struct process_request *request, enum process_step *st
   sigfillset(&all);
   // No handler of the parent's may run in the child.
   sigprocmask(SIG_SETMASK, &all, &before);
+  pthread_mutex_lock(&one_at_a_time);
   int dumpable = prctl(PR_GET_DUMPABLE, 0, 0, 0, 0);
   *step = PROCESS_STEP_MAKE;
   pid_t child = vfork();
@@ -72,6 +82,7 @@ pid_t process_start(const struct process_request *request, enum process_step *st
   int refusal = errno;
   // The child's change of user has taken it from the memory that was both's.
   if (dumpable == 1) prctl(PR_SET_DUMPABLE, 1, 0, 0, 0);
+  pthread_mutex_unlock(&one_at_a_time);
   sigprocmask(SIG_SETMASK, &before, NULL);
   if (child < 0) return -refusal;
   if (failure == 0) return child;
