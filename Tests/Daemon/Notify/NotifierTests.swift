@@ -120,7 +120,7 @@ import Transport
 
   @Test func whoWaitsTooLongIsSkippedAndTheNewestIsTold() async throws {
     let script = try script("notify.sh", "while [ $3 = FAULT ] && [ ! -e \(path("go")) ]; do sleep 0.05; done")
-    try configure("notify: {script: \(script)}")
+    try configure("notify: {script: \(script), timeout: 10min}")
     notifier.elected(GroupSlot(0), "core", .initialize)
     try await wait("the first") { $0.running != nil }
     for number in 0..<100 { notifier.elected(GroupSlot(0), "core", number.isMultiple(of: 2) ? .active : .backup) }
