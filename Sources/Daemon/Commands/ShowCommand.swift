@@ -6,9 +6,9 @@ struct ShowCommand: ParsableCommand {
     commandName: "show",
     abstract: "Show the state of a running daemon.",
     discussion: """
-      Without anything else: the totals, each management group with its last switchover, and what is not as it should be, with what to do \
-      about it. With the name of a group: everything about that one. A group that is called like one of the subcommands is shown by \
-      `show group NAME`.
+      `show`: the totals, each management group with its last switchover, and what is not as it should be, with what to do \
+      about it. `show NAME`: everything about that group; one that is called like a subcommand is shown by `show group NAME`. `show --all`: \
+      all of it, every group included.
 
       Every answer is to be had as JSON (--json), as docs/control.schema.json describes it.
       """,

@@ -219,29 +219,9 @@ final class ControlDesk: Sendable {
   /// The answer to `show bindings`.
   func bindings(_ question: BindingsQuestion) async throws(ControlRefusal) -> BindingsReport {
     if let leader = question.leader { try await supervisor.requireLeader(leader) }
-    var leaders: [BindingsReport.Leader] = []
-    var modes: [String: [String: BindingsReport.Mode]] = [:]
-    var order: [String: [String]] = [:]
-    await forEachDigest { digest in
-      if digest.isManagement, question.leader == nil || question.leader == digest.name {
-        leaders.append(
-          .init(
-            name: digest.name, interface: digest.id.interface, vrid: Int(digest.id.vrid.rawValue), state: digest.state.description,
-            modes: []))
-      }
-      guard let leader = digest.leader, let mode = digest.mode, question.leader == nil || question.leader == leader else { return }
-      if modes[leader]?[mode] == nil { order[leader, default: []].append(mode) }
-      var entry = modes[leader]?[mode] ?? .init(mode: mode)
-      entry.followers.append(digest.name)
-      if entry.interfaces.last != digest.id.interface { entry.interfaces.append(digest.id.interface) }
-      entry.states.count(digest.state)
-      modes[leader, default: [:]][mode] = entry
-    }
-    for place in leaders.indices {
-      let name = leaders[place].name
-      leaders[place].modes = (order[name] ?? []).compactMap { modes[name]?[$0] }
-    }
-    return BindingsReport(router: supervisor.router, leaders: leaders)
+    var tally = BindingsTally(leader: question.leader)
+    await forEachDigest { tally.add($0) }
+    return BindingsReport(router: supervisor.router, leaders: tally.leaders)
   }
 }
 

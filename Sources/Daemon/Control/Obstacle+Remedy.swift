@@ -1,6 +1,9 @@
 import Transport
 
 extension Obstacle {
+  /// Whether it may be over by itself in a moment: an interface that comes up has no address at first.
+  var mayPass: Bool { self == .noLinkLocal || isPassing }
+
   /// What to do about it, for an operator.
   var remedy: String {
     switch self {

@@ -135,7 +135,7 @@ extension Supervisor {
     }
     guard state == .initialize else { return }
     report.reason = obstacle?.description ?? "\(report.leader ?? "its leader") is not Active"
-    report.remedy = obstacle?.remedy
+    report.remedy = obstacle == .held ? nil : obstacle?.remedy
   }
 }
 

@@ -82,7 +82,7 @@ extension Supervisor {
     }
     switch facts.obstacle {
     case nil, .held: break
-    case .some(let obstacle): return Trouble(obstacle.isPassing ? .waiting : .lost, obstacle.description, obstacle.remedy)
+    case .some(let obstacle): return Trouble(obstacle.mayPass ? .waiting : .lost, obstacle.description, obstacle.remedy)
     }
     guard leader == .active else { return nil }
     if state != .active {
@@ -128,7 +128,7 @@ extension Supervisor {
         return Trouble(.waiting, "initialize-hold-time: it begins when that is over", "wait")
       }
       if case .unusable(let obstacle) = election.seat.link {
-        return Trouble(obstacle.isPassing ? .waiting : .out, obstacle.description, obstacle.remedy)
+        return Trouble(obstacle.mayPass ? .waiting : .out, obstacle.description, obstacle.remedy)
       }
       if let refusal = election.seat.refusal { return Trouble(.out, refusal.description, "tried again every five seconds; see the log") }
       if let obstacle = facts.obstacle { return Trouble(.out, obstacle.description, obstacle.remedy) }
