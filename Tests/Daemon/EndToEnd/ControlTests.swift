@@ -80,7 +80,7 @@ extension EndToEnd {
     @Test func listsAreFilteredSortedAndPaged() throws {
       let bench = try Bench(segments: 12)
       var groups: [RouterFile.Entry] = [.init(interface: "s[1-12]", mode: "unflowdown")]
-      groups.append(.init(interface: "s[1-1]", addresses: ["fe80::2", "2001:db8:{i:x}::2"], vrid: 20))
+      groups.append(.init(interface: "s[1-1]", addresses: ["fe80::20", "2001:db8:{i:x}::20"], vrid: 20))
       _ = try bench.start(.r1, RouterFile(.r1, groups))
       try bench.wait(.r1, "r1 Active") { $0.totals.active == 14 }
       func names(_ question: GroupsQuestion) throws -> [String] { try ask(bench, question).groups.map(\.name) }
