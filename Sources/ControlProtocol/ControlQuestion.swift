@@ -100,7 +100,8 @@ private struct Asked<Question: ControlQuestion>: Encodable {
 /// empty line now and then while there is none.
 public struct ControlAnswer<Question: ControlQuestion>: Codable, Sendable {
   public var version: Int
-  public var question: String
+  /// Absent where nobody knows what was asked.
+  public var question: String?
   public var answer: Question.Answer?
   public var refusal: ControlRefusal?
 

@@ -97,7 +97,7 @@ final class ControlDesk: Sendable {
       guard decide() else { return }
       let refusal = ControlRefusal(
         .busy, "the loop that serves has not answered for \(milliseconds(Self.patience)): elections leave until it does; see the log")
-      reply(ControlRefusalLine(refusal, to: topic.name).line)
+      reply.finish(ControlRefusalLine(refusal, to: topic.name).line)
     }
     .wake(at: MonotonicClock().now + Self.patience)
     service.execute { [weak self] in if decide() { self?.begin(topic, line, reply) ?? reply([]) } }
@@ -105,7 +105,7 @@ final class ControlDesk: Sendable {
 
   private func begin(_ topic: ControlTopic, _ line: [UInt8], _ reply: ControlReply) {
     start("control question") { [self] in
-      do throws(ControlRefusal) { reply(try await topic.answer(line, self)) } catch { refuse(error, topic.name, reply) }
+      do throws(ControlRefusal) { reply.finish(try await topic.answer(line, self)) } catch { refuse(error, topic.name, reply) }
     }
   }
 
@@ -125,7 +125,7 @@ final class ControlDesk: Sendable {
     case .notUnderstood, .unknownQuestion, .unknownVersion: misunderstood.add(1, ordering: .relaxed)
     case .unknownName, .busy, .unreadable, .configuration: break
     }
-    reply(ControlRefusalLine(refusal, to: question).line)
+    reply.finish(ControlRefusalLine(refusal, to: question).line)
   }
 
   /// What clients did that they should not.
@@ -235,4 +235,9 @@ extension StatusReport.Totals {
   }
 
   var all: Int { active + backup + initialize }
+}
+
+extension ControlReply {
+  /// Gives the one line of an answer.
+  func finish(_ line: [UInt8]) { self(line + [UInt8(ascii: "\n")]) }
 }

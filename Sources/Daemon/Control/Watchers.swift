@@ -51,13 +51,13 @@ final class Watchers: @unchecked Sendable {
   func add(_ line: [UInt8], _ reply: ControlReply) {
     let question: WatchQuestion
     do throws(ControlRefusal) { question = try WatchQuestion(reading: line) } catch {
-      return reply(ControlRefusalLine(error, to: WatchQuestion.name).line)
+      return reply.finish(ControlRefusalLine(error, to: WatchQuestion.name).line)
     }
     watchersMade += 1
     let number = watchersMade
     guard reply.beginStream({ [weak self] in self?.remove(number) }) else {
       let refusal = ControlRefusal(.busy, "\(ControlListener.streamsAtOnce) watch already: end one of them")
-      return reply(ControlRefusalLine(refusal, to: WatchQuestion.name).line)
+      return reply.finish(ControlRefusalLine(refusal, to: WatchQuestion.name).line)
     }
     let watcher = Watcher(reply, wantsStatus: question.status ?? false)
     watchers[number] = watcher

@@ -31,7 +31,11 @@ public final class ControlStream {
   public func read() throws(TransportError) -> [[UInt8]]? {
     var buffer = [UInt8](repeating: 0, count: 65536)
     let count = try ControlClient.call("read from", path) { CNetlink.read(descriptor, &buffer, buffer.count) }
-    guard count > 0 else { return nil }
+    guard count > 0 else {
+      // What was refused is answered as any other question is: the end of the connection is the end of the line.
+      defer { partial = [] }
+      return partial.isEmpty ? nil : [partial]
+    }
     partial += buffer[..<count]
     guard let last = partial.lastIndex(of: UInt8(ascii: "\n")) else {
       guard partial.count < Self.lineLimit else {

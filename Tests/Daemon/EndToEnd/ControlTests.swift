@@ -162,6 +162,7 @@ extension EndToEnd {
       let bench = try Bench(segments: 2)
       _ = try bench.start(.r1, RouterFile(.r1, [.init(interface: "s[1-2]", mode: "unflowdown")]))
       try bench.wait(.r1, "r1 Active") { $0.totals.active == 3 }
+      let before = try ask(bench, GroupQuestion(name: "s2/10")).changes
       for _ in 0..<9 {
         try bench.namespace(of: .r1).run("ip", "link", "set", "s1", "down")
         try bench.wait(.r1, "s1 lost") { $0.state("s1/10") == "Initialize" }
@@ -172,7 +173,7 @@ extension EndToEnd {
       #expect(changes.count == ChangeHistory.limit && changes.first?.to == "Active")
       #expect(Set(changes.map(\.cause)) == ["the interface is up", "the interface is lost"])
       #expect(changes.map(\.at) == changes.map(\.at).sorted().reversed())
-      #expect(try ask(bench, GroupQuestion(name: "s2/10")).changes?.count == 1)
+      #expect(try ask(bench, GroupQuestion(name: "s2/10")).changes?.map(\.cause) == before?.map(\.cause))
     }
 
     @Test func aSwitchoverIsOneEventForWhoeverWatches() throws {
