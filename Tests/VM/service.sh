@@ -42,6 +42,7 @@ exits() {
   [ $status -eq "$wanted" ] || { echo "exit status $status, not $wanted: $out"; return 1; }
 }
 shown() { vrrp6d show --json | jq -e "$1" >/dev/null; }
+groups_shown() { vrrp6d show --all --json | jq -e "$1" >/dev/null; }
 is_down() { ip -o link show "$1" | grep -qv '<[^>]*,UP'; }
 is_up() { ip -o link show "$1" | grep -q '<[^>]*,UP'; }
 journal() { journalctl -u vrrp6d -o cat --no-pager | grep -q -- "$1"; }
@@ -71,6 +72,14 @@ nothing_left_on_the_disk() {
   [ -z "$left" ] || { echo "$left"; return 1; }
 }
 
+# Of a systemd that does not know notify-reload, and of a Debian without man(1), that is said and no fault.
+nothing_against_the_unit() {
+  local words
+  words=$(systemd-analyze verify vrrp6d.service 2>&1 | grep vrrp6d | grep -v -e notify-reload -e 'man vrrp6d')
+  [ -z "$words" ] || { echo "$words"; return 1; }
+}
+knows_notify_reload() { [ "$(systemctl --version | sed -n '1s/systemd \([0-9]*\).*/\1/p')" -ge 253 ]; }
+
 # A machine with three networks, and a router beside it that is preferred, once it is started.
 sysctl -qw net.ipv6.conf.all.forwarding=1 net.ipv6.conf.all.accept_dad=0 net.ipv6.conf.default.accept_dad=0
 ip netns add peer
@@ -93,13 +102,13 @@ check '... and nothing runs' is ActiveState inactive
 check 'man pages are there' test -s /usr/share/man/man8/vrrp6d.8.gz -a -s /usr/share/man/man5/vrrp6d.yaml.5.gz
 check 'the completion for bash is sound' bash -n /usr/share/bash-completion/completions/vrrp6d
 check 'the example is sound' exits 0 vrrp6d check --quiet /usr/share/doc/vrrp6d/examples/minimal.yaml
-check 'systemd has nothing to say against the unit' bash -c '[ -z "$(systemd-analyze verify vrrp6d.service 2>&1 | grep vrrp6d | grep -v notify-reload)" ]'
+check 'systemd has nothing to say against the unit' nothing_against_the_unit
 
 section start
 configuration >$file
 check 'check finds nothing wrong' exits 0 vrrp6d check $file
 check 'started' exits 0 systemctl start vrrp6d
-check '... which is over when the election has begun' shown '.groups[] | select(.name == "core") | .state != "Initialize"'
+check '... which is over when the election has begun' groups_shown '.groups[] | select(.name == "core") | .state != "Initialize"'
 check 'active' is ActiveState active
 check 'Active within its time' until_true 60 shown '.totals.active == 3'
 check 'systemctl status says so' until_true 10 bash -c 'systemctl show vrrp6d -p StatusText --value | grep -q "core Active; 3 groups: 3 Active"'
@@ -116,14 +125,17 @@ section reload
 configuration | sed 's/2001:db8:1::1/2001:db8:1::9/' >$file
 echo '  - {interface: s3, vrid: 10, follow: core, mode: unflowdown, addresses: ["fe80::1", "2001:db8:3::1"]}' >>$file
 check 'systemctl reload' exits 0 systemctl reload vrrp6d
-check '... is over when it is done' until_true 10 shown '.groups[] | select(.name == "s3/10") | .state == "Active"'
+check '... is over when it is done' until_true 10 groups_shown '.groups[] | select(.name == "s3/10") | .state == "Active"'
 check '... by the same process' is MainPID "$pid"
 cp $file /root/good.yaml
 echo 'nonsense: true' >>$file
 check 'a reload with a mistake fails' not systemctl reload vrrp6d
 check '... and says where it is' until_true 10 journal "$file:7:1"
 check '... and goes on' shown '.totals.active == 4'
-check '... and systemctl status says so' until_true 20 bash -c 'systemctl show vrrp6d -p StatusText --value | grep -q "last reload was refused"'
+# An older systemd asks the daemon only when the check of the file has nothing to say.
+if knows_notify_reload; then
+  check '... and systemctl status says so' until_true 20 bash -c 'systemctl show vrrp6d -p StatusText --value | grep -q "last reload was refused"'
+fi
 cp /root/good.yaml $file
 check 'put right' exits 0 systemctl reload vrrp6d
 check '... and said' until_true 20 bash -c '! systemctl show vrrp6d -p StatusText --value | grep -q refused'
@@ -148,7 +160,7 @@ check 'after SIGKILL systemd starts another' until_true 30 pid_is_not "$pid"
 check '... which is ready' until_true 60 is ActiveState active
 check '... and holds what its predecessor held' until_true 30 shown '.heldInterfaces == ["s2"]'
 check '... which stayed down' bash -c '! grep -q ",UP" /root/monitor'
-check '... and is Backup' until_true 60 shown '.groups[] | select(.name == "core") | .state == "Backup"'
+check '... and is Backup' until_true 60 groups_shown '.groups[] | select(.name == "core") | .state == "Backup"'
 check 'one restart is counted' is NRestarts 1
 
 section watchdog
@@ -168,11 +180,10 @@ sleep 5
 check '... once' is NRestarts 0
 check '... for good' is ActiveState failed
 check '... with 78' is ExecMainStatus 78
-check 'what was held is still recorded' grep -q ' s2$' /run/vrrp6d/control.sock.holds
-check '... and down' is_down s2
+check 'the stop before it has let up what was held' is_up s2
 cp /root/good.yaml $file
 check 'put right it starts' exits 0 systemctl start vrrp6d
-check '... and holds what was held' until_true 30 shown '.heldInterfaces == ["s2"]'
+check '... and holds what it has to' until_true 60 shown '.heldInterfaces == ["s2"]'
 
 section upgrade
 pid=$(property MainPID)
