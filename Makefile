@@ -14,7 +14,7 @@ PEERS := keepalived frr prometheus
 PROGRAMS := vrrp6d demo peers trials
 # Builds programs, optimised, one after the other, and says how far that is.
 build-programs = @number=0; for program in $(1); do number=$$((number + 1)); echo "building $$program ($$number of $(words $(1)))"; \
-  $(SWIFT) build -c release --static-swift-stdlib --product $$program || exit; done
+  SWIFT=$(SWIFT) Scripts/build-static $$program || exit; done
 # Of `make systemd-test`: Debians.
 RELEASES ?= bookworm trixie
 # Of `make vm-test`: kernels (`Scripts/vmrun --list`), kinds of interfaces (empty: all), and WRITE=1 to write docs/interface-kinds.md.
@@ -50,7 +50,7 @@ test: setup setup-tools ## every test, on the real kernel where the machine lets
 	.build/release/histories soak --seed 1 --count $(HISTORIES)
 
 vm-test: setup ## the daemon on VLANs, bonds, bridges, VRFs and cards, on Debian's 6.1 and 6.12 in qemu
-	$(SWIFT) build -c release --static-swift-stdlib --product vrrp6d
+	SWIFT=$(SWIFT) Scripts/build-static vrrp6d
 	Scripts/vm-test --kernels "$(VM_KERNELS)" $(if $(VM_KINDS),--kinds "$(VM_KINDS)") $(if $(WRITE),--write) .build/release/vrrp6d
 
 interop: setup setup-peers ## the elections with keepalived and FRR, both ways (under 90 seconds once built)

@@ -1,0 +1,1 @@
+// What is instead of libcurl in this program: see curl.c.
