@@ -40,6 +40,12 @@ struct RouterFile {
     var interval: Int?
     /// More lines of the group.
     var settings: [String] = []
+
+    /// Where the interface is no range, there is no number to put in: it is the one of the interface's name.
+    fileprivate var writtenAddresses: [String] {
+      guard !interface.contains("["), let number = Int(interface.drop { !$0.isNumber }) else { return addresses }
+      return addresses.map { $0.replacing("{i:x}", with: String(number, radix: 16)) }
+    }
   }
 
   /// r1 is preferred. Each router has the management group and a group per entry.
@@ -58,7 +64,7 @@ struct RouterFile {
       lines += election(priority: priority, interval: managementInterval ?? interval) + managementSettings.map { "    \($0)" }
     }
     for group in groups {
-      lines += ["  - interface: \(group.interface)", "    vrid: \(group.vrid)", "    addresses: \(Self.list(group.addresses))"]
+      lines += ["  - interface: \(group.interface)", "    vrid: \(group.vrid)", "    addresses: \(Self.list(group.writtenAddresses))"]
       if let mode = group.mode {
         lines += ["    follow: core", "    mode: \(mode)"]
       } else {
