@@ -9,7 +9,9 @@ ARGS ?=
 # What building and running need, what tests need besides, and what only the real-peer tests need.
 PACKAGES := libmnl-dev iproute2 iputils-ping procps util-linux pkg-config
 TOOLS := nftables
-PEERS := keepalived frr prometheus
+PEERS := keepalived frr prometheus libyang2-tools tcpdump tshark
+# The IETF's YANG modules, among them RFC 8347's, which no Debian package has: a package of PyPI.
+YANG_MODULES := pyang==2.7.1
 # What a release consists of: the daemon, and what shows and measures it.
 PROGRAMS := vrrp6d demo peers trials
 # Builds programs, optimised, one after the other, and says how far that is.
@@ -34,7 +36,7 @@ DOCUMENTED := Engine Policies PolicyTestKit Daemon
 ASKING := Sources/Policies/Policies.docc/Policies.md Sources/Daemon/Daemon.docc/StatefulFirewalls.md
 BUILDING := Sources/Policies/Policies.docc/WriteABindingMode.md Sources/Engine/Engine.docc/EmbeddingTheEngine.md
 
-.PHONY: help demo deb trials test vm-test systemd-test interop example docs tables check gate-program mute soak sim mutants sanitize fuzz bench bench-peers build release format setup setup-tools setup-peers clean
+.PHONY: help demo deb trials test vm-test systemd-test interop example docs tables check gate-program mute soak sim mutants sanitize fuzz bench bench-peers build release format setup setup-tools setup-peers setup-yang clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -156,8 +158,14 @@ setup: ## install what is missing (Debian packages; as root or with sudo), and s
 setup-tools: ## install what operators have and tests use beside the daemon
 	@Scripts/setup $(TOOLS)
 
-setup-peers: ## install the other daemons that the real-peer tests talk to
+setup-peers: setup-yang ## install the other daemons that the real-peer tests talk to, and what else reads what vrrp6d writes
 	@Scripts/setup $(PEERS)
+
+setup-yang: ## bring the YANG modules that `show --yang` is validated against to .build/yang, unless they are there
+	@Scripts/setup python3-pip
+	@[ -e .build/yang/share/yang/modules/ietf/ietf-vrrp.yang ] || \
+	  python3 -m pip install --quiet --disable-pip-version-check --no-deps --upgrade --target .build/yang $(YANG_MODULES) || \
+	  echo "setup: $(YANG_MODULES) cannot be had: the tests that validate YANG data are skipped"
 
 clean: ## remove what was built
 	rm -rf .build

@@ -14,7 +14,7 @@ struct ShowCommand: ParsableCommand {
       """,
     subcommands: [
       ShowStatusCommand.self, ShowGroupsCommand.self, ShowGroupCommand.self, ShowSwitchoversCommand.self, ShowBindingsCommand.self,
-      ShowKernelCommand.self,
+      ShowKernelCommand.self, ShowStatisticsCommand.self, ShowBadPacketsCommand.self,
     ],
     defaultSubcommand: ShowStatusCommand.self)
 }
@@ -31,9 +31,17 @@ struct ShowStatusCommand: ParsableCommand {
   @Flag(help: "All groups, too.")
   var all = false
 
+  @Flag(help: "For YANG tools: RFC 8347's ietf-vrrp with vrrp6d-binding, as RFC 7951 JSON; see docs/statistics.md.")
+  var yang = false
+
   @OptionGroup var options: ControlOptions
 
+  func validate() throws {
+    if yang, group != nil || all || options.json { throw ValidationError("--yang stands alone: it is everything there is.") }
+  }
+
   func run() throws {
+    if yang { return print(try OperationalData(asking: options).json) }
     if let group { return try options.print(options.ask(GroupQuestion(name: group))) { $0.details } }
     if all { return try options.print(options.ask(EverythingQuestion())) { "\($0.status.text)\n\n\(GroupsReport.table(of: $0.groups))" } }
     try options.print(options.ask(StatusQuestion())) { $0.text }

@@ -31,6 +31,9 @@ struct ControlTopic: Sendable {
     ControlTopic(SwitchoversQuestion.self) { _, desk in await desk.supervisor.switchoverLog },
     ControlTopic(BindingsQuestion.self) { question, desk throws(ControlRefusal) in try await desk.bindings(question) },
     ControlTopic(KernelQuestion.self) { question, desk throws(ControlRefusal) in try await desk.kernel(question) },
+    ControlTopic(StatisticsQuestion.self) { question, desk throws(ControlRefusal) in try await desk.supervisor.statistics(question) },
+    ControlTopic(BadPacketsQuestion.self) { _, desk in await desk.supervisor.badPackets() },
+    ControlTopic(OperationalQuestion.self) { question, desk in await desk.operational(question) },
     ControlTopic(HoldQuestion.self) { question, desk throws(ControlRefusal) in try await desk.supervisor.apply(.hold, question.name) },
     ControlTopic(ReleaseQuestion.self) { question, desk throws(ControlRefusal) in try await desk.supervisor.apply(.release, question.name)
     },

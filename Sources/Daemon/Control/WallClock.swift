@@ -13,7 +13,10 @@ struct WallClock {
   }
 
   /// RFC 3339, in UTC, with milliseconds.
-  func text(_ moment: Instant) -> String { Self.text(date - now.nanoseconds + moment.nanoseconds) }
+  func text(_ moment: Instant) -> String { Self.text(nanoseconds(moment)) }
+
+  /// Nanoseconds since 1970.
+  func nanoseconds(_ moment: Instant) -> Int64 { date - now.nanoseconds + moment.nanoseconds }
 
   /// How long ago a moment is.
   func seconds(since moment: Instant) -> Double { Self.rounded(moment.duration(to: now) / .seconds(1)) }

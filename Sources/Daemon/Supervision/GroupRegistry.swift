@@ -1,3 +1,4 @@
+import ControlProtocol
 import Engine
 import Synchronization
 import Transport
@@ -24,6 +25,8 @@ struct GroupRecord {
     let announcer: Announcer
     /// Why none of its followers can be served here. `nil`: some can, or nobody follows.
     var inability: Obstacle?
+    /// Since when its statistics count. `nil`: since it was made.
+    var baseline: StatisticsBaseline<AdvertisementStatistics>?
     /// `nil` for a common group, and for a management group that nobody follows.
     var lane: LaneRecord?
   }

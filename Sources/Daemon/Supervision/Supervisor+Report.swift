@@ -86,7 +86,7 @@ extension Supervisor {
   }
 
   /// What there is to say of one group, but its history.
-  private func report(_ record: GroupRecord, _ snapshot: ElectionSnapshot?) async -> GroupReport {
+  func report(_ record: GroupRecord, _ snapshot: ElectionSnapshot?) async -> GroupReport {
     let (group, slot) = (record.configuration, record.slot)
     var report = GroupReport(
       name: group.name, vrid: Int(group.id.vrid.rawValue), state: "", interface: group.id.interface, type: group.role.word,

@@ -57,6 +57,8 @@ actor Supervisor {
   var progress: StartProgress?
   var history = SwitchoverHistory()
   var losses = SegmentLosses()
+  /// Since when the statistics of what is discarded count. `nil`: since the start.
+  var discardBaseline: StatisticsBaseline<DiscardCounts>?
   /// What groups have counted that are gone.
   var retired = RetiredElections()
   /// While losses are gathered for one line.

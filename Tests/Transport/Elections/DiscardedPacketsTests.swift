@@ -63,10 +63,12 @@ import Testing
     #expect(news.take(.badChecksum, on: interface, at: .zero + .seconds(20)) == 0)
   }
 
-  @Test func noMoreKindsAreRememberedThanThereIsRoomFor() {
+  @Test func interfacesThatShareAPlaceShareItsSilenceAndNoOtherReason() throws {
     var news = DiscardNews()
-    for number in 1...UInt32(3 * DiscardNews.limit) { #expect(news.take(.badChecksum, on: InterfaceIndex(number), at: .zero) == 0) }
-    #expect(news.kinds <= DiscardNews.limit)
+    let far = InterfaceIndex(7 + UInt32(DiscardNews.interfaces))
+    #expect(news.take(.badChecksum, on: interface, at: .zero) == 0)
+    #expect(news.take(.badChecksum, on: far, at: .zero) == nil)
+    for reason in DiscardReason.allCases where reason != .badChecksum { #expect(news.take(reason, on: far, at: .zero) == 0) }
   }
 }
 
