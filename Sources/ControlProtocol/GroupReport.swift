@@ -59,6 +59,8 @@ public struct GroupReport: Codable, Equatable, Sendable {
   public var nextAdvertisementMilliseconds: Double?
   /// The link-local address that its Advertisements leave from.
   public var source: String?
+  /// Whose Advertisements it takes in. Absent: whoever is on the link.
+  public var peers: [String]?
   public var preempts: Bool?
   /// How long an Active of lower priority is borne with.
   public var preemptDelaySeconds: Double?
@@ -167,6 +169,8 @@ public struct GroupReport: Codable, Equatable, Sendable {
       case undecidable
       /// It advertises a group that follows here.
       case unbound
+      /// It is not among the group's `peers`, and not taken in.
+      case unlisted
     }
 
     public var kind: Kind

@@ -77,6 +77,8 @@ extension Configuration {
     public static let groups = 100_000
     /// An Advertisement stays below 400 bytes, and what a group announces stays a short burst.
     public static let addresses = 20
+    /// As many routers as anybody lets elect for one virtual router, several times over.
+    public static let peers = 32
     /// What every link takes in one piece (RFC 8200 5), the IPv6 header included.
     public static let routerAdvertisementBytes = 1280
     /// As many prefixes fill that; and as many DNS servers and search domains are more than any host keeps.

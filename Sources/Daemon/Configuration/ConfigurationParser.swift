@@ -162,7 +162,8 @@ struct ConfigurationParser {
       groups.append(
         GroupConfiguration(
           name: group.name, id: group.id, role: role, addresses: group.addresses.map(\.value), acceptsTraffic: entry.acceptsTraffic,
-          leadership: entry.leadership, linkUpDelay: entry.linkUpDelay, advertising: group.advertising, notify: entry.notify))
+          leadership: entry.leadership, linkUpDelay: entry.linkUpDelay, peers: entry.peers, advertising: group.advertising,
+          notify: entry.notify))
       positions[group.id] = entry.position
     }
     return Configuration(

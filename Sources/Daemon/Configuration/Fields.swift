@@ -24,7 +24,7 @@ enum GroupKey: String, CaseIterable {
   case ignoreIfDown = "ignore-if-down"
   case initializeHoldTime = "initialize-hold-time"
   case linkUpDelay = "link-up-delay"
-  case addresses
+  case peers, addresses
   case acceptMode = "accept-mode"
   case routerAdvertisement = "router-advertisement"
   case follow, mode, notify

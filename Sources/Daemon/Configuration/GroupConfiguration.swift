@@ -17,6 +17,8 @@ public struct GroupConfiguration: Sendable, Equatable {
   public let leadership: Leadership
   /// How long after its interface has come up an electing group stays in Initialize; 0 to 3600 s. A switch port may still block then.
   public let linkUpDelay: Duration
+  /// The link-local addresses of the routers whose Advertisements an electing group takes in. `nil`: whoever is on the link.
+  public let peers: Set<IPv6Address>?
   /// What hosts are told by Router Advertisements while Active. `nil`: nothing.
   public let advertising: RouterAdvertisingParameters?
   /// Whom its changes of state, and those of its followers, are told, beside those whom all are told. Of groups that elect only.
@@ -38,7 +40,8 @@ public struct GroupConfiguration: Sendable, Equatable {
 
   public init(
     name: String, id: GroupID, role: Role, addresses: [IPv6Address], acceptsTraffic: Bool, leadership: Leadership = .asElected,
-    linkUpDelay: Duration = .zero, advertising: RouterAdvertisingParameters?, notify: NotifyConfiguration? = nil
+    linkUpDelay: Duration = .zero, peers: Set<IPv6Address>? = nil, advertising: RouterAdvertisingParameters?,
+    notify: NotifyConfiguration? = nil
   ) {
     self.name = name
     self.id = id
@@ -47,6 +50,7 @@ public struct GroupConfiguration: Sendable, Equatable {
     self.acceptsTraffic = acceptsTraffic
     self.leadership = leadership
     self.linkUpDelay = linkUpDelay
+    self.peers = peers
     self.advertising = advertising
     self.notify = notify
   }
@@ -58,6 +62,9 @@ public struct GroupConfiguration: Sendable, Equatable {
     case .service: nil
     }
   }
+
+  /// Whether others may follow it.
+  var isLeader: Bool { if case .management = role { true } else { false } }
 
   /// Whether it answers and forwards for its addresses, and so is in the gate: every group but a management group that only
   /// negotiates.

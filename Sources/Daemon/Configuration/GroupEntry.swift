@@ -20,6 +20,8 @@ struct GroupEntry {
   let acceptsTraffic: Bool
   let leadership: Leadership
   let linkUpDelay: Duration
+  /// `nil`: whoever is on the link.
+  let peers: Set<IPv6Address>?
   /// `nil`: none.
   let advertising: RouterAdvertisementEntry?
   let notify: NotifyConfiguration?
@@ -82,7 +84,7 @@ extension ConfigurationParser {
     return GroupEntry(
       position: fields.position, kind: kind, name: name, interfaces: interfaces, vrid: vrid, addresses: addresses, role: role,
       leader: leader, mode: mode, acceptsTraffic: acceptsTraffic, leadership: leadership,
-      linkUpDelay: delay(fields[.linkUpDelay]) ?? .zero, advertising: advertising, notify: notify)
+      linkUpDelay: delay(fields[.linkUpDelay]) ?? .zero, peers: peers(fields), advertising: advertising, notify: notify)
   }
 
   private mutating func kind(_ fields: Fields<GroupKey>) -> GroupEntry.Kind {
@@ -97,7 +99,7 @@ extension ConfigurationParser {
     case .service:
       for key in [
         GroupKey.priority, .advertiseInterval, .preempt, .preemptDelay, .gateway, .holdGrace, .ignoreIfDown, .initializeHoldTime,
-        .linkUpDelay, .notify,
+        .linkUpDelay, .peers, .notify,
       ] {
         guard let field = fields[key] else { continue }
         refuse(
@@ -174,6 +176,27 @@ extension ConfigurationParser {
 
   private mutating func delay(_ field: Field?) -> Duration? {
     value(field) { node throws(Complaint) in try node.duration(in: Configuration.Limit.delay) }
+  }
+
+  private mutating func peers(_ fields: Fields<GroupKey>) -> Set<IPv6Address>? {
+    let example = "[\"fe80::b\"], the link-local addresses from which the other routers advertise"
+    guard let field = fields[.peers], let nodes = value(field, { node throws(Complaint) in try node.list(such: example) }) else {
+      return nil
+    }
+    if nodes.isEmpty { refuse(at: field.position, "peers: the list is empty, and nobody could be heard", write: "\(example); or no peers") }
+    let limit = Configuration.Limit.peers
+    if nodes.count > limit {
+      let extra = nodes[limit].mark.map(SourcePosition.init) ?? field.position
+      refuse(at: extra, "peers: there are \(nodes.count)", write: "at most \(limit), or no peers")
+    }
+    var peers: Set<IPv6Address> = []
+    for node in nodes.prefix(limit) {
+      _ = value(Field(key: "peers", keyPosition: field.position, value: node)) { node throws(Complaint) in
+        let address = try node.peer()
+        if !peers.insert(address).inserted { throw Complaint("\(address) is in the list more than once", write: "each peer once") }
+      }
+    }
+    return peers
   }
 
   private mutating func addresses(

@@ -49,6 +49,20 @@ extension Node {
     return Priority(priority)
   }
 
+  /// A link-local address: what Advertisements come from (RFC 9568 5.1.2.1).
+  func peer() throws(Complaint) -> IPv6Address {
+    let text = try text()
+    guard case .fixed(let address) = try AddressTemplate(text) else {
+      throw Complaint("\"\(text)\" is a template, and a peer has one address", write: "an address such as \"fe80::b\"")
+    }
+    guard address.isLinkLocal else {
+      throw Complaint(
+        "\(text) is not link-local, and Advertisements come from nowhere else",
+        write: "the link-local address that the peer has on this interface, such as \"fe80::b\"")
+    }
+    return address
+  }
+
   /// A duration with its unit, within bounds.
   func duration(in bounds: ClosedRange<Duration>) throws(Complaint) -> Duration {
     let text = try text()

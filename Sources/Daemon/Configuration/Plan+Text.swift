@@ -41,11 +41,13 @@ extension Plan: CustomStringConvertible {
 
   private static func lines(for leader: Leader) -> [String] {
     let followers = leader.followers.sorted { $0.key < $1.key }.map { "\($0.value) \($0.key)" }
+    let peers = leader.peers.map { ["  takes Advertisements from \($0.joined(separator: " ")) only"] } ?? []
     return [
       "management group \(leader.name): \(leader.interface), VRID \(leader.vrid), priority \(leader.priority), "
         + "every \(leader.intervalMilliseconds) ms, \(leader.gateway ? "serves" : "negotiates only with") \(leader.addresses.joined(separator: " "))",
       "  followed by \(followers.isEmpty ? "nobody" : followers.joined(separator: ", "))",
-      "  a switchover announces \(count(leader.announcementsPerSwitchover, "address", plural: "addresses"))",
+    ] + peers + [
+      "  a switchover announces \(count(leader.announcementsPerSwitchover, "address", plural: "addresses"))"
     ]
   }
 
@@ -53,8 +55,9 @@ extension Plan: CustomStringConvertible {
     "\(number) \(number == 1 ? what : plural ?? what + "s")"
   }
 
-  /// One decimal place, none for a whole number.
+  /// One decimal place, none for a whole number. What is less than that and not nothing says so.
   private static func decimal(_ number: Double) -> String {
+    if number > 0, number < 0.05 { return "less than 0.1" }
     let tenths = Int((number * 10).rounded())
     return tenths % 10 == 0 ? "\(tenths / 10)" : "\(tenths / 10).\(tenths % 10)"
   }

@@ -75,6 +75,8 @@ public struct Plan: Sendable, Equatable, Encodable {
     public let gateway: Bool
     /// What it advertises, its link-local address first.
     public let addresses: [String]
+    /// Whose Advertisements it takes in. `nil`: whoever is on the link.
+    public let peers: [String]?
     /// How many groups follow in each mode, by the mode's name.
     public let followers: [String: Int]
     /// What one switchover to this router sends at once: an unsolicited Neighbor Advertisement for every address, its own included if
@@ -155,6 +157,7 @@ public struct Plan: Sendable, Equatable, Encodable {
     return Leader(
       name: group.name, interface: group.id.interface, vrid: Int(group.id.vrid.rawValue), priority: Int(election.priority.rawValue),
       intervalMilliseconds: Int(election.interval.centiseconds) * 10, gateway: gateway, addresses: group.addresses.map(\.description),
-      followers: modes, announcementsPerSwitchover: served.reduce(0) { $0 + $1.addresses.count })
+      peers: group.peers?.sorted().map(\.description), followers: modes,
+      announcementsPerSwitchover: served.reduce(0) { $0 + $1.addresses.count })
   }
 }

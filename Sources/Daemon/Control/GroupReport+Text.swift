@@ -103,7 +103,7 @@ extension GroupReport {
         activeDownMilliseconds.map { String(format: "%.1f ms, %.1f ms to go", $0, activeDownRemainingMilliseconds ?? 0) }
       ),
       ("next advertisement", nextAdvertisementMilliseconds.map { String(format: "in %.1f ms", $0) }), ("advertises from", source),
-      ("gate", isOpen.map { $0 ? "open" : "shut" }),
+      ("peers", peers.map { "\($0.joined(separator: ", ")), and nobody else" }), ("gate", isOpen.map { $0 ? "open" : "shut" }),
     ]
   }
 
@@ -126,6 +126,7 @@ extension GroupReport.Rival {
     case .sameAddress: "another router advertises priority \(priority) from \(address), this router's own address"
     case .undecidable: "another router advertises priority \(priority) from \(address): as this router, so neither gives way"
     case .unbound: "\(address) advertises it with priority \(priority): is it bound there, too?"
+    case .unlisted: "\(address) advertises priority \(priority), and is not among its peers: dropped"
     }
   }
 
@@ -135,6 +136,7 @@ extension GroupReport.Rival {
     case .deaf: "look what drops protocol 112 on its way there: firewall, snooping, a cable with one direction"
     case .sameAddress, .undecidable: "give one of the two another link-local address"
     case .unbound: "bind the group on that router, too, or take it away there"
+    case .unlisted: "if it is one of the group's routers, list it under peers: otherwise find out who it is"
     }
   }
 

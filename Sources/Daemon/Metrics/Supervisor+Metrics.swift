@@ -26,7 +26,7 @@ extension Supervisor {
     let snapshot = await election.group.snapshot
     metrics.state = snapshot.state
     if case .unusable(let obstacle) = election.seat.link { metrics.obstacle = obstacle }
-    metrics.rival = Self.rival(snapshot.rivals, of: settings.priority)
+    metrics.rival = Self.rival(snapshot.rivals, of: settings.priority) ?? election.seat.peers.unlisted.map { _ in "unlisted" }
     let elected = ElectionMetrics(
       isOpen: snapshot.isOpen, priority: snapshot.priority.rawValue, configuredPriority: settings.priority.rawValue,
       interval: settings.interval.duration, isUnable: election.inability != nil, counters: snapshot.counters)

@@ -23,6 +23,8 @@ struct ReloadPlan {
     case leadership
     /// How long it waits when its interface has come up.
     case linkUpDelay
+    /// Whose Advertisements it takes in.
+    case peers
     /// How long a management group is out of Active before interfaces are taken down.
     case holdGrace
     /// Its mode does otherwise, or is called otherwise.
@@ -141,6 +143,7 @@ struct ReloadPlan {
     if old.notify != new.notify { aspects.insert(.notify) }
     if old.name != new.name { aspects.insert(.name) }
     if old.linkUpDelay != new.linkUpDelay { aspects.insert(.linkUpDelay) }
+    if old.peers != new.peers { aspects.insert(.peers) }
     if old.addresses != new.addresses { aspects.formUnion([.addresses, .service]) }
     let isOwner = (old.election?.priority == .owner, new.election?.priority == .owner)
     if old.acceptsTraffic != new.acceptsTraffic || old.advertising != new.advertising || old.servesTraffic != new.servesTraffic

@@ -6,9 +6,10 @@ import Transport
 // Making the groups of a configuration, and joining followers to their leaders.
 extension Supervisor {
   func makeGroups(_ dataplane: LinuxDataplane, _ exchange: AdvertisementExchange) async throws(TransportError) {
-    // Leaders first: their followers' leases are theirs.
-    let (electing, following) = (configuration.groups.filter { $0.election != nil }, configuration.groups.filter { $0.election == nil })
-    for group in electing + following { try await make(group, dataplane, exchange) }
+    // Leaders first: their followers' leases are theirs, and they have sockets of their own rather than others (`ElectionSockets`).
+    let following = configuration.groups.filter { $0.election == nil }
+    let (leaders, others) = (configuration.groups.filter(\.isLeader), configuration.groups.filter { $0.election != nil && !$0.isLeader })
+    for group in leaders + others + following { try await make(group, dataplane, exchange) }
     for group in following { await join(group, dataplane) }
   }
 
@@ -123,11 +124,22 @@ extension Supervisor {
     watch.set(handle, at: slot, interval: settings.interval.duration)
     let seat = ElectionSeat(
       handle, vrid: group.id.vrid, exchange: exchange, sender: sender, election: election, worker: dataplane.worker,
-      linkUpDelay: group.linkUpDelay, startsWithin: delay
+      peers: peers(of: group, slot), linkUpDelay: group.linkUpDelay, startsWithin: delay
     ) { [journal, names] error in
       journal.complain(.error, "\(names[slot]): \(error): it stays in Initialize, because it would be deaf; tried again")
     }
     return GroupRecord.Election(group: made, handle: handle, seat: seat, lease: lease, announcer: announcer)
+  }
+
+  /// Whose Advertisements a group is told of, and a line about others.
+  private func peers(of group: GroupConfiguration, _ slot: GroupSlot) -> AllowedPeers {
+    AllowedPeers(group.peers) { [journal, names] unlisted in
+      let name = names[slot]
+      journal.complain(
+        .warning,
+        "\(name): \(unlisted.address) advertises priority \(unlisted.advertisement.priority), and is not among its peers: dropped. If it is one of "
+          + "its routers, it belongs under peers:", about: "\(name): unlisted peer")
+    }
   }
 
   /// One lane per management group: all of its followers live on this loop.

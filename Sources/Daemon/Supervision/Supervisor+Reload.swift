@@ -227,6 +227,7 @@ extension Supervisor {
       watch.set(election.handle, at: slot, interval: settings.interval.duration)
     }
     if aspects.contains(.linkUpDelay) { election.seat.setLinkUpDelay(new.linkUpDelay) }
+    if aspects.contains(.peers) { election.seat.peers.set(new.peers) }
     if aspects.contains(.addresses) { await election.group.readdress(to: new.addresses) }
     if aspects.contains(.leadership), case .management(let group) = election.group { await group.reconfigure(new.leadership) }
     if aspects.contains(.holdGrace) { await dataplane.setHoldGrace(Self.holdGrace(of: new), of: registry.followers(of: slot)) }

@@ -115,7 +115,9 @@ extension Supervisor {
     report.linkUpDelaySeconds = group.linkUpDelay > .zero ? group.linkUpDelay / .seconds(1) : nil
     report.state = snapshot?.state.description ?? RouterState.initialize.description
     if let settings = group.election { report.describe(settings) }
+    report.peers = group.peers?.sorted().map(\.description)
     if let snapshot { report.describe(snapshot, group.election?.priority, at: clock.now) }
+    if let unlisted = record.election?.seat.peers.unlisted { report.rivals.append(GroupReport.Rival(unlisted)) }
     if let election = record.election { report.explain(snapshot, election, obstacle, at: clock.now) }
     return report
   }

@@ -51,6 +51,12 @@ extension GroupReport.Rival {
       intervalMilliseconds: Int(rival.interval.centiseconds) * 10, advertisements: UInt64(rival.count))
   }
 
+  init(_ unlisted: AllowedPeers.Unlisted) {
+    self.init(
+      kind: .unlisted, address: unlisted.address.description, priority: Int(unlisted.advertisement.priority.rawValue),
+      intervalMilliseconds: Int(unlisted.advertisement.interval.centiseconds) * 10, advertisements: unlisted.count)
+  }
+
   /// Those of an election that are worth a line.
   static func list(_ rivals: Rivals, of priority: Priority?) -> [GroupReport.Rival] {
     let deaf = rivals.deaf.flatMap { $0.isSaid ? GroupReport.Rival($0, .deaf) : nil }

@@ -106,6 +106,9 @@ extension Supervisor {
     if let rival = GroupReport.Rival.list(snapshot.rivals, of: group.election?.priority).first {
       return Trouble(.rival, rival.words, rival.remedy)
     }
+    if let unlisted = election.seat.peers.unlisted.map({ GroupReport.Rival($0) }) {
+      return Trouble(.rival, unlisted.words, unlisted.remedy)
+    }
     if let inability = election.inability {
       return Trouble(.unable, "no follower can be served: \(inability)", inability.remedy)
     }

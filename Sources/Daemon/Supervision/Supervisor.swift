@@ -137,6 +137,8 @@ actor Supervisor {
       self.dataplane = dataplane
       try await dataplane.probe(needsAcceptedAddresses: configuration.groups.contains(where: \.acceptsTraffic))
       exchange = try AdvertisementExchange(loop: election) { [journal] reason, interface, heldBack in
+        // The group it is for says that (`AllowedPeers`).
+        guard reason != .unlistedPeer else { return }
         let more = heldBack == 0 ? "" : " (and \(heldBack) times more since it was last said)"
         journal.log(.info, "advertisement discarded on interface \(interface?.description ?? "unknown"): \(reason)\(more)")
       }

@@ -32,6 +32,8 @@ public enum DiscardReason: UInt8, Error, Hashable, Sendable, CaseIterable {
   case ownAdvertisement
   /// RFC 9568 7.1: sound, but its VRID is not configured on the interface it came in by. Found by the receiver.
   case unknownVirtualRouter
+  /// Sound, and from an address that is not among the peers that the group was given. Found by the receiver.
+  case unlistedPeer
 }
 
 extension DiscardReason: CustomStringConvertible {
@@ -52,6 +54,7 @@ extension DiscardReason: CustomStringConvertible {
     case .firstAddressNotLinkLocal: "first address is not link-local"
     case .ownAdvertisement: "our own advertisement came back"
     case .unknownVirtualRouter: "VRID is not configured on this interface"
+    case .unlistedPeer: "sender is not among the group's peers"
     }
   }
 }

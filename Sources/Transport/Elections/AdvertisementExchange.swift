@@ -17,6 +17,7 @@ public actor AdvertisementExchange {
   private struct Member {
     let receiver: Receiver
     let sender: AdvertisementSender
+    let peers: AllowedPeers
     let faults: PacketFaults
   }
 
@@ -24,8 +25,10 @@ public actor AdvertisementExchange {
   public nonisolated var unownedExecutor: UnownedSerialExecutor { loop.asUnownedSerialExecutor() }
 
   /// Where whoever is to be attached becomes a member first, on any thread but this loop's.
-  public nonisolated let memberships: AdvertisementMemberships
-  private let socket: AdvertisementSocket
+  public nonisolated let memberships: ElectionSockets
+  /// Of interfaces that have none of their own.
+  private let shared: AdvertisementSocket
+  private var own: [InterfaceIndex: AdvertisementSocket] = [:]
   private nonisolated let frames: FrameSocket
   private let time = MonotonicClock()
   private let discarded: DiscardObserver
@@ -42,33 +45,53 @@ public actor AdvertisementExchange {
   ) throws(TransportError) {
     self.loop = loop
     self.discarded = discarded
-    socket = try AdvertisementSocket()
-    memberships = socket.memberships
+    memberships = try ElectionSockets()
+    shared = AdvertisementSocket(memberships.shared)
     frames = try FrameSocket()
   }
 
   /// Begins to read.
-  public func run() throws(TransportError) {
-    try loop.watch(socket.fileDescriptor) { [weak self] in self?.assumeIsolated { $0.drain() } }
+  public func run() throws(TransportError) { try watch(shared, of: nil) }
+
+  public func close() {
+    for socket in [shared] + own.values { loop.unwatch(socket.fileDescriptor) }
+    own = [:]
   }
 
-  public func close() { loop.unwatch(socket.fileDescriptor) }
+  private func watch(_ socket: AdvertisementSocket, of interface: InterfaceIndex?) throws(TransportError) {
+    try loop.watch(socket.fileDescriptor) { [weak self] in self?.assumeIsolated { $0.drain(interface) } }
+  }
 
   /// Hands in what arrives for a virtual router from now on. Waits for nothing: the membership is there already.
   ///
   /// - Parameters:
   ///   - sender: by what we send there ourselves, so that our own Advertisement is known when a loop brings it back.
+  ///   - peers: whose are handed in.
   ///   - faults: counts what arrives for it and can't be read.
+  /// - Throws: when the kernel refuses to watch one socket more.
   public func attach(
-    _ membership: AdvertisementMembership, sender: AdvertisementSender, faults: PacketFaults, _ receiver: @escaping Receiver
-  ) {
-    members[Key(interface: membership.interface, vrid: membership.vrid)] = Member(receiver: receiver, sender: sender, faults: faults)
-    socket.listen(on: membership.interface)
+    _ membership: AdvertisementMembership, sender: AdvertisementSender, peers: AllowedPeers = AllowedPeers(), faults: PacketFaults,
+    _ receiver: @escaping Receiver
+  ) throws(TransportError) {
+    try socket(of: membership).listen(on: membership.interface)
+    let key = Key(interface: membership.interface, vrid: membership.vrid)
+    members[key] = Member(receiver: receiver, sender: sender, peers: peers, faults: faults)
+  }
+
+  private func socket(of membership: AdvertisementMembership) throws(TransportError) -> AdvertisementSocket {
+    guard membership.socket !== shared.socket else { return shared }
+    if let known = own[membership.interface], known.socket === membership.socket { return known }
+    let socket = AdvertisementSocket(membership.socket)
+    try watch(socket, of: membership.interface)
+    if let earlier = own.updateValue(socket, forKey: membership.interface) { loop.unwatch(earlier.fileDescriptor) }
+    return socket
   }
 
   public func detach(_ vrid: VirtualRouterID, from interface: InterfaceIndex) {
     members[Key(interface: interface, vrid: vrid)] = nil
-    if !members.keys.contains(where: { $0.interface == interface }) { socket.stopListening(on: interface) }
+    guard !members.keys.contains(where: { $0.interface == interface }) else { return }
+    shared.stopListening(on: interface)
+    if let socket = own.removeValue(forKey: interface) { loop.unwatch(socket.fileDescriptor) }
   }
 
   /// A way for one group to send. Closed until it is told by which interface.
@@ -76,12 +99,15 @@ public actor AdvertisementExchange {
     AdvertisementSender(frames, failed)
   }
 
-  private func drain() {
+  /// - Parameter interface: whose socket is read; `nil`: the one that is shared.
+  private func drain(_ interface: InterfaceIndex?) {
+    guard let socket = interface.map({ own[$0] }) ?? shared else { return }
     socket.drain { reception, datagram in
       let key = Key(interface: reception.interface, vrid: reception.advertisement.vrid)
       // The socket has asked whether it takes part.
       guard let member = members[key] else { return }
       guard !member.sender.hasJustSent(reception.advertisement, from: reception.source) else { return discard(.ownAdvertisement, datagram) }
+      guard member.peers.admits(reception.advertisement, from: reception.source) else { return discard(.unlistedPeer, datagram) }
       member.receiver(reception.advertisement, reception.source)
     } discard: { reason, datagram in
       discard(reason, datagram)

@@ -2,7 +2,7 @@ internal import CNetlink
 public import Engine
 internal import Synchronization
 
-/// On which interfaces the advertisement socket is a member of `ff02::12`, and for whose sake.
+/// On which interfaces an advertisement socket is a member of `ff02::12`, and for whose sake.
 ///
 /// The kernel may let whoever joins or leaves wait for all that changes interfaces meanwhile (its RTNL lock): seconds while thousands of devices
 /// are deleted. So this is for any thread but the one that advertises; that one takes the membership it is handed.
@@ -10,7 +10,7 @@ internal import Synchronization
 /// What the kernel forgets: a socket's membership cannot be taken from it by another process, but it ends with the interface's IPv6: when the
 /// interface is deleted, moved to another namespace, or given an MTU below 1280. Each takes the interface's link-local address away, so whoever
 /// elects there leaves and joins again for it.
-public final class AdvertisementMemberships: Sendable {
+final class AdvertisementMemberships: Sendable {
   private struct State {
     var members: [InterfaceIndex: Set<VirtualRouterID>] = [:]
     /// Interfaces that somebody left: they may have been gone in between, and come back with the same index.
@@ -28,7 +28,7 @@ public final class AdvertisementMemberships: Sendable {
   /// - Returns: what `AdvertisementExchange.attach` wants to see.
   /// - Throws: when the kernel refuses the membership, which it does for an interface that is gone or a machine that has too many of them: the
   ///   virtual router would be deaf.
-  public func join(_ vrid: VirtualRouterID, on interface: InterfaceIndex) throws(TransportError) -> AdvertisementMembership {
+  func join(_ vrid: VirtualRouterID, on interface: InterfaceIndex) throws(TransportError) -> AdvertisementMembership {
     try state.withLock { state throws(TransportError) in
       // Left first: a membership from before the interface was away is not one the kernel still acts on, and it hides that it isn't. So
       // also when others are members there, who did not leave for it yet.
@@ -36,13 +36,13 @@ public final class AdvertisementMemberships: Sendable {
       try join(interface)
       state.members[interface, default: []].insert(vrid)
     }
-    return AdvertisementMembership(vrid: vrid, interface: interface)
+    return AdvertisementMembership(vrid: vrid, interface: interface, socket: socket)
   }
 
   /// Ends a virtual router's share in a membership, and with the last one the membership. May wait for the kernel.
   ///
   /// To be called behind `AdvertisementExchange.detach`, or before it: what arrives in between goes nowhere.
-  public func leave(_ vrid: VirtualRouterID, on interface: InterfaceIndex) {
+  func leave(_ vrid: VirtualRouterID, on interface: InterfaceIndex) {
     state.withLock { state in
       guard var members = state.members[interface], members.remove(vrid) != nil else { return }
       state.members[interface] = members.isEmpty ? nil : members
@@ -54,6 +54,9 @@ public final class AdvertisementMemberships: Sendable {
       }
     }
   }
+
+  /// Whether some virtual router has a share in a membership there.
+  func hasMembers(on interface: InterfaceIndex) -> Bool { state.withLock { $0.members[interface] != nil } }
 
   /// Harmless when it is a member already.
   private func join(_ interface: InterfaceIndex) throws(TransportError) {
@@ -78,12 +81,15 @@ public final class AdvertisementMemberships: Sendable {
 }
 
 /// The kernel hands in what is sent to `ff02::12` on this interface. Only `AdvertisementMemberships` can say so.
-public struct AdvertisementMembership: Hashable, Sendable {
+public struct AdvertisementMembership: Sendable {
   public let vrid: VirtualRouterID
   public let interface: InterfaceIndex
+  /// By what it is handed in.
+  let socket: OwnedSocket
 
-  fileprivate init(vrid: VirtualRouterID, interface: InterfaceIndex) {
+  fileprivate init(vrid: VirtualRouterID, interface: InterfaceIndex, socket: OwnedSocket) {
     self.vrid = vrid
     self.interface = interface
+    self.socket = socket
   }
 }

@@ -2,9 +2,9 @@ internal import CNetlink
 public import Engine
 internal import SystemPackage
 
-/// Hears every Advertisement on the interfaces it listens on: one raw socket for all of them.
+/// Hears the Advertisements of one interface, or of all that it listens on, by a raw socket.
 ///
-/// Confined to the loop that watches it; its `memberships` are not.
+/// Confined to the loop that watches it.
 public final class AdvertisementSocket {
   /// One Advertisement that passed every check a packet can be put to by itself.
   public struct Reception {
@@ -28,25 +28,34 @@ public final class AdvertisementSocket {
   private static let receiveBuffer: CInt = 4 << 20
   private static let protocolNumber: CInt = 112
 
-  /// On which interfaces the kernel takes the group in for this socket.
-  let memberships: AdvertisementMemberships
-  private let socket: OwnedSocket
+  let socket: OwnedSocket
   private let receiver: DatagramReceiver
   private var heard: Set<InterfaceIndex> = []
 
+  /// A socket for Advertisements that is a member nowhere yet. On any thread.
+  ///
+  /// - Parameter interface: what comes in elsewhere neither reaches it nor takes its buffer; `nil`: wherever it is a member.
   /// - Throws: without the right to open raw sockets (CAP_NET_RAW), among others.
-  public init() throws(TransportError) {
-    socket = try OwnedSocket(AF_INET6, CInt(SOCK_RAW.rawValue), Self.protocolNumber, purpose: "the advertisement socket (protocol 112)")
-    memberships = AdvertisementMemberships(socket)
-    receiver = try DatagramReceiver(socket, bufferSize: Self.bufferSize, receiveBuffer: Self.receiveBuffer)
+  static func open(on interface: InterfaceIndex? = nil) throws(TransportError) -> OwnedSocket {
+    let socket = try OwnedSocket(
+      AF_INET6, CInt(SOCK_RAW.rawValue), protocolNumber, purpose: "the advertisement socket (protocol 112)")
+    if let interface { try socket.set(SOL_SOCKET, SO_BINDTOIFINDEX, CInt(bitPattern: interface.rawValue), named: "SO_BINDTOIFINDEX") }
+    try DatagramReceiver.prepare(socket, receiveBuffer: receiveBuffer)
     // Nothing before the first membership. Behind that the kernel asks for the group only: what any socket of the machine has joined, by
     // whatever interface, comes here too, and `take` leaves it alone.
     try socket.set(CInt(IPPROTO_IPV6), IPV6_MULTICAST_ALL, CInt(0), named: "IPV6_MULTICAST_ALL")
+    return socket
+  }
+
+  /// Reads from what `open` has made.
+  init(_ socket: OwnedSocket) {
+    self.socket = socket
+    receiver = DatagramReceiver(socket, bufferSize: Self.bufferSize)
   }
 
   public var fileDescriptor: CInt { socket.descriptor }
 
-  /// Hands in what arrives on an interface from now on. Its membership is made elsewhere: `memberships`.
+  /// Hands in what arrives on an interface from now on. Its membership is made elsewhere: `AdvertisementMemberships`.
   func listen(on interface: InterfaceIndex) { heard.insert(interface) }
 
   /// What arrives on an interface from now on goes nowhere.

@@ -39,6 +39,8 @@ public final class ElectionSeat: Sendable {
   private let member: any ElectingMember
   private let exchange: AdvertisementExchange
   private let sender: AdvertisementSender
+  /// Whose Advertisements the group is told of.
+  public let peers: AllowedPeers
   private let election: EventLoop
   private let worker: EventLoop
   private let refused: @Sendable (TransportError) -> Void
@@ -51,18 +53,20 @@ public final class ElectionSeat: Sendable {
   ///   - election: the loop that the group and the exchange are on.
   ///   - worker: a loop that may wait for the kernel.
   ///   - linkUpDelay: how long after its interface has come up the group begins. Not at the first start, unless the interface was down then.
+  ///   - peers: whose Advertisements the group is told of.
   ///   - startsWithin: the first start comes a random time later, at most this. Thousands that begin at once would advertise at once for ever.
   ///   - retryInterval: how long after a refused membership the next attempt is made.
   ///   - refused: told that the group is deaf, from any thread, at each attempt.
   public init(
     _ member: any ElectingMember, vrid: VirtualRouterID, exchange: AdvertisementExchange, sender: AdvertisementSender, election: EventLoop,
-    worker: EventLoop, linkUpDelay: Duration = .zero, startsWithin: Duration? = nil, retryInterval: Duration = ElectionSeat.retryInterval,
-    refused: @escaping @Sendable (TransportError) -> Void
+    worker: EventLoop, peers: AllowedPeers = AllowedPeers(), linkUpDelay: Duration = .zero, startsWithin: Duration? = nil,
+    retryInterval: Duration = ElectionSeat.retryInterval, refused: @escaping @Sendable (TransportError) -> Void
   ) {
     self.member = member
     self.vrid = vrid
     self.exchange = exchange
     self.sender = sender
+    self.peers = peers
     self.election = election
     self.worker = worker
     self.retryInterval = retryInterval
@@ -162,19 +166,30 @@ public final class ElectionSeat: Sendable {
       state.withLock { if $0.use == use { $0.refusal = nil } }
       election.execute { [self] in attach(membership, to: index, source, use) }
     } catch {
-      state.withLock { if $0.use == use { $0.refusal = error } }
-      refused(error)
-      wait(retryInterval) { $0.join(on: index, from: source, use) }
+      retry(behind: error, on: index, source, use)
     }
+  }
+
+  /// The group would be deaf: it is tried again.
+  private func retry(behind error: TransportError, on index: InterfaceIndex, _ source: IPv6Address, _ use: UInt64) {
+    state.withLock { if $0.use == use { $0.refusal = error } }
+    refused(error)
+    wait(retryInterval) { $0.join(on: index, from: source, use) }
   }
 
   private func attach(_ membership: AdvertisementMembership, to index: InterfaceIndex, _ source: IPv6Address, _ use: UInt64) {
     guard isCurrent(use) else { return }
-    exchange.assumeIsolated {
-      $0.attach(membership, sender: sender, faults: faults) { [member] advertisement, peer in
-        member.handle(.received(advertisement, from: peer))
+    let refusal = exchange.assumeIsolated { exchange -> TransportError? in
+      do throws(TransportError) {
+        try exchange.attach(membership, sender: sender, peers: peers, faults: faults) { [member] advertisement, peer in
+          member.handle(.received(advertisement, from: peer))
+        }
+        return nil
+      } catch {
+        return error
       }
     }
+    if let refusal { return retry(behind: refusal, on: index, source, use) }
     sender.use(index)
     member.handle(.sourceChanged(to: source))
     member.handle(.startup(from: source))

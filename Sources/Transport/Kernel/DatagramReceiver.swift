@@ -26,11 +26,25 @@ final class DatagramReceiver {
     fileprivate(set) var hopLimit: UInt8 = 0
   }
 
-  /// - Parameters:
-  ///   - bufferSize: the largest datagram, in bytes. What does not fit is cut.
-  ///   - receiveBuffer: the socket's, in bytes; how much may wait between two drains.
+  /// Has the kernel say of each datagram what is asked for here. To be called before there is anything to hear.
+  ///
+  /// - Parameter receiveBuffer: the socket's, in bytes; how much may wait between two drains.
   /// - Throws: what the kernel refuses.
-  init(_ socket: OwnedSocket, bufferSize: Int, receiveBuffer: CInt) throws(TransportError) {
+  static func prepare(_ socket: OwnedSocket, receiveBuffer: CInt) throws(TransportError) {
+    let on: CInt = 1
+    try socket.set(CInt(IPPROTO_IPV6), IPV6_RECVPKTINFO, on, named: "IPV6_RECVPKTINFO")
+    try socket.set(CInt(IPPROTO_IPV6), IPV6_RECVHOPLIMIT, on, named: "IPV6_RECVHOPLIMIT")
+    do {
+      try socket.set(SOL_SOCKET, SO_RCVBUFFORCE, receiveBuffer, named: "SO_RCVBUFFORCE")
+    } catch {
+      try socket.set(SOL_SOCKET, SO_RCVBUF, receiveBuffer, named: "SO_RCVBUF")
+    }
+  }
+
+  /// - Parameters:
+  ///   - socket: a prepared one.
+  ///   - bufferSize: the largest datagram, in bytes. What does not fit is cut.
+  init(_ socket: OwnedSocket, bufferSize: Int) {
     self.socket = socket
     self.bufferSize = bufferSize
     buffers = .allocate(byteCount: Self.batch * bufferSize, alignment: 16)
@@ -41,14 +55,6 @@ final class DatagramReceiver {
     names.initialize(repeating: sockaddr_in6())
     vectors.initialize(repeating: iovec())
     messages.initialize(repeating: mmsghdr())
-    let on: CInt = 1
-    try socket.set(CInt(IPPROTO_IPV6), IPV6_RECVPKTINFO, on, named: "IPV6_RECVPKTINFO")
-    try socket.set(CInt(IPPROTO_IPV6), IPV6_RECVHOPLIMIT, on, named: "IPV6_RECVHOPLIMIT")
-    do {
-      try socket.set(SOL_SOCKET, SO_RCVBUFFORCE, receiveBuffer, named: "SO_RCVBUFFORCE")
-    } catch {
-      try socket.set(SOL_SOCKET, SO_RCVBUF, receiveBuffer, named: "SO_RCVBUF")
-    }
   }
 
   deinit {

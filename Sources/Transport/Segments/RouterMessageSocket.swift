@@ -27,7 +27,8 @@ final class RouterMessageSocket {
   init() throws(TransportError) {
     socket = try OwnedSocket(
       AF_INET6, CInt(SOCK_RAW.rawValue), CInt(IPPROTO_ICMPV6), purpose: "the router message socket (ICMPv6)")
-    receiver = try DatagramReceiver(socket, bufferSize: Self.bufferSize, receiveBuffer: Self.receiveBuffer)
+    try DatagramReceiver.prepare(socket, receiveBuffer: Self.receiveBuffer)
+    receiver = DatagramReceiver(socket, bufferSize: Self.bufferSize)
     try socket.set(CInt(IPPROTO_ICMPV6), ICMP6_FILTER, Self.filter, named: "ICMP6_FILTER")
   }
 

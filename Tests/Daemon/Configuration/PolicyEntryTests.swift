@@ -236,6 +236,34 @@ struct LeadershipKeyTests {
     #expect(common.groups.map(\.linkUpDelay) == [.seconds(20)])
   }
 
+  @Test func everyGroupThatElectsMayHavePeers() throws {
+    #expect(try read(yaml("")).get().groups.allSatisfy { $0.peers == nil })
+    let set = try read(yaml(", peers: [\"fe80::b\", \"fe80::c\"]")).get()
+    #expect(set.groups.first?.peers == [IPv6Address(high: 0xfe80 << 48, low: 0xb), IPv6Address(high: 0xfe80 << 48, low: 0xc)])
+    #expect("\(Plan(set, modes: KnownMode.builtIn))".contains("  takes Advertisements from fe80::b fe80::c only\n"))
+    let common = try read("groups: [{interface: a0, vrid: 1, addresses: [\"fe80::1\"], peers: [\"fe80::b\"]}]").get()
+    #expect(common.groups.first?.peers?.count == 1)
+  }
+
+  /// Row: what stands under `peers:`, what is wrong with it, and what to write.
+  @Test(arguments: [
+    ("[›\"2001:db8::b\"]", "2001:db8::b is not link-local", "\"fe80::b\""), ("[›\"fe80::b%m0\"]", "has a zone", "\"fe80::b\", without it"),
+    ("[›\"fe80::b/64\"]", "has a prefix length", "\"fe80::b\", without it"), ("[›192.0.2.1]", "is an IPv4 address", "an IPv6 address"),
+    ("[›\"fe80::{i}\"]", "is a template", "\"fe80::b\""), ("[›\"ff02::12\"]", "a multicast address", "a unicast address"),
+    ("[\"fe80::b\", ›\"fe80::B\"]", "in the list more than once", "each peer once"), ("›[]", "the list is empty", "no peers"),
+    ("›\"fe80::b\"", "single value", "a list, such as [\"fe80::b\"]"),
+    ("[\((1...32).map { "\"fe80::1:\($0)\"" }.joined(separator: ", ")), ›\"fe80::2\"]", "there are 33", "at most 32"),
+  ])
+  func aPeerIsALinkLocalAddress(_ peers: String, _ problem: String, _ remedy: String) throws {
+    let marked = MarkedYAML(yaml(", peers: \(peers)"))
+    guard case .failure(let refusal) = read(marked.yaml) else {
+      Issue.record("accepted")
+      return
+    }
+    #expect(refusal.errors.map(\.position) == [marked.position])
+    #expect(refusal.errors.first?.problem.contains(problem) == true && refusal.errors.first?.remedy.contains(remedy) == true, "\(refusal)")
+  }
+
   @Test func checkWarnsOfACutCable() throws {
     let plan = Plan(try read(yaml(", ignore-if-down: true")).get(), modes: KnownMode.builtIn)
     #expect(
@@ -245,6 +273,7 @@ struct LeadershipKeyTests {
   @Test(arguments: [
     ("", ", ›ignore-if-down: true", "has no effect on a service group"),
     ("", ", ›initialize-hold-time: 1s", "has no effect on a service group"),
+    ("", ", ›peers: [\"fe80::b\"]", "has no effect on a service group"),
     ("", ", ›link-up-delay: 1s", "has no effect on a service group"), (", link-up-delay: ›3601s", "", "not within 0s ... 3600s"),
     (", initialize-hold-time: ›3601s", "", "not within 0s ... 3600s"), (", ignore-if-down: ›yes", "", "not a boolean"),
   ])

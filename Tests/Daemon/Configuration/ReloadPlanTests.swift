@@ -120,7 +120,8 @@ struct ReloadPlanTests {
   /// Row: what the management group has besides, and what of it is changed while it is followed.
   private static let leaderChanges: [(String, Set<ReloadPlan.Aspect>)] = [
     ("gateway: true, addresses: [\"fe80::1\"]", [.service]), ("addresses: [\"fe80::7\"]", [.addresses, .service]),
-    ("ignore-if-down: true", [.leadership]), ("initialize-hold-time: 5s", [.leadership]), ("hold-grace: 1s", [.holdGrace]),
+    ("peers: [\"fe80::b\"]", [.peers]), ("ignore-if-down: true", [.leadership]), ("initialize-hold-time: 5s", [.leadership]),
+    ("hold-grace: 1s", [.holdGrace]),
     ("preempt: false", [.election, .holdGrace]),
   ]
 

@@ -57,7 +57,7 @@ import Testing
   ]
 
   /// The reasons no datagram can give on its own: only the receiver knows its interfaces and its own packets.
-  static let receiversReasons: Set<DiscardReason> = [.unknownVirtualRouter, .ownAdvertisement]
+  static let receiversReasons: Set<DiscardReason> = [.unknownVirtualRouter, .ownAdvertisement, .unlistedPeer]
 
   @Test func aSoundAdvertisementIsRead() throws {
     #expect(ReceivedDatagram.sound.faults == [])

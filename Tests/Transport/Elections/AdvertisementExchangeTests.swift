@@ -32,11 +32,13 @@ private struct Party: Sendable {
   }
 
   /// - Parameter sender: by what it sends there itself; `nil`: nothing.
-  func attach(_ vrid: UInt8, on interface: InterfaceIndex, _ sender: AdvertisementSender? = nil) throws {
+  func attach(
+    _ vrid: UInt8, on interface: InterfaceIndex, _ sender: AdvertisementSender? = nil, peers: AllowedPeers = AllowedPeers()
+  ) throws {
     let (vrid, sender) = (try #require(VirtualRouterID(vrid)), sender ?? self.sender())
     let membership = try exchange.memberships.join(vrid, on: interface)
     try run { [log, faults] exchange in
-      exchange.attach(membership, sender: sender, faults: faults) { log.append(.received($0, from: $1, by: vrid)) }
+      try exchange.attach(membership, sender: sender, peers: peers, faults: faults) { log.append(.received($0, from: $1, by: vrid)) }
     }
   }
 
@@ -213,6 +215,74 @@ private struct Party: Sendable {
     }
   }
 
+  @Test func whoIsNotAmongAGroupsPeersIsCountedAndNotHandedIn() async throws {
+    try await withIsolatedNetwork {
+      let link = try makeSegment()
+      let party = try Party("party")
+      let (peer, stranger) = (try address("fe80::b"), try address("fe80::bad"))
+      try party.attach(7, on: link.index, peers: AllowedPeers([peer]))
+      try party.attach(8, on: link.index)
+      let (sender, host) = (try FrameSocket(), try indexOf("h0"))
+      for vrid: UInt8 in [7, 8] { try sender.send(try advertisement(vrid, priority: 255).frame(from: stranger), by: host) }
+      try sender.send(try advertisement(7).frame(from: peer), by: host)
+      let entries = try party.log.wait(for: 3)
+      #expect(
+        entries == [
+          .discarded(.unlistedPeer, link.index),
+          .received(try advertisement(8, priority: 255), from: stranger, by: try #require(VirtualRouterID(8))),
+          .received(try advertisement(7), from: peer, by: try #require(VirtualRouterID(7))),
+        ])
+      #expect(try party.run { $0.discards }[.unlistedPeer] == 1)
+      try party.close()
+    }
+  }
+
+  /// What is thrown at one segment while nobody reads fills a buffer, and that is its own: the others' Advertisements are there.
+  @Test func aFloodOnOneInterfaceTakesNoRoomFromAnother() async throws {
+    try await withIsolatedNetwork {
+      let (flooded, quiet) = (try makeSegment("s0", "h0"), try makeSegment("s1", "h1"))
+      let party = try Party("party")
+      try party.attach(7, on: flooded.index)
+      try party.attach(7, on: quiet.index)
+      let (isBusy, isDone) = (Log<Bool>(), Log<Bool>())
+      party.loop.execute {
+        isBusy.append(true)
+        _ = try? isDone.wait(for: 1)
+      }
+      try isBusy.wait(for: 1)
+      let (sender, peer) = (try FrameSocket(), try address("fe80::b"))
+      var garbage = try RawAdvertisement()
+      garbage.hasSoundChecksum = false
+      let volley = (0..<1000).map { [host = try indexOf("h0"), frame = garbage.frame] _ in FrameSocket.Departure(frame, by: host) }
+      for _ in 0..<20 { #expect(sender.send(volley).isEmpty) }
+      try sender.send(try advertisement(7).frame(from: peer), by: try indexOf("h1"))
+      isDone.append(true)
+      let heard = Party.Entry.received(try advertisement(7), from: peer, by: try #require(VirtualRouterID(7)))
+      _ = try party.log.wait("the other interface's Advertisement") { $0.contains(heard) }
+      // Which is a flood only if some of it was lost.
+      #expect(try party.run { $0.discards }[.badChecksum] < 20_000)
+      try party.close()
+    }
+  }
+
+  /// Behind a certain number, interfaces share a socket; they hear all the same, and one that was given back is another's.
+  @Test func interfacesBeyondTheLimitShareASocket() async throws {
+    try await withIsolatedNetwork {
+      let links = [try makeSegment("s0", "h0"), try makeSegment("s1", "h1"), try makeSegment("s2", "h2")]
+      let sockets = try ElectionSockets(limit: 1)
+      let vrid = try #require(VirtualRouterID(7))
+      let joined = try links.map { try sockets.join(vrid, on: $0.index) }
+      #expect(joined[0].socket !== sockets.shared)
+      #expect(joined[1].socket === sockets.shared && joined[2].socket === sockets.shared)
+      sockets.leave(vrid, on: links[0].index)
+      // Who shares goes on to, also for its second virtual router.
+      #expect(try sockets.join(try #require(VirtualRouterID(8)), on: links[1].index).socket === sockets.shared)
+      for vrid in [vrid, try #require(VirtualRouterID(8))] { sockets.leave(vrid, on: links[1].index) }
+      #expect(try sockets.join(vrid, on: links[1].index).socket !== sockets.shared)
+      #expect(try memberships() == Set(links.dropFirst().map(\.index)))
+    }
+  }
+
   /// Joining may wait for whoever changes interfaces, and other groups advertise meanwhile: the election loop has no part in it. Here it is
   /// kept busy, and all that the kernel is asked for happens all the same.
   @Test func theElectionLoopNeitherJoinsNorLeaves() async throws {
@@ -237,7 +307,7 @@ private struct Party: Sendable {
       #expect(isMember)
       let (sender, peer) = (party.sender(), try address("fe80::b"))
       try party.run { [log = party.log, faults = party.faults] exchange in
-        exchange.attach(membership, sender: sender, faults: faults) { log.append(.received($0, from: $1, by: vrid)) }
+        try exchange.attach(membership, sender: sender, faults: faults) { log.append(.received($0, from: $1, by: vrid)) }
       }
       try FrameSocket().send(try advertisement(7).frame(from: peer), by: try indexOf("h0"))
       #expect(try party.log.wait(for: 1) == [.received(try advertisement(7), from: peer, by: vrid)])

@@ -10,7 +10,7 @@ import Testing
   @Test(.seenInTheWild("F:socket-per-instance")) func onlyJoinedInterfacesAreHeard() async throws {
     try await withIsolatedNetwork {
       let (first, second) = (try makeSegment("s0", "h0"), try makeSegment("s1", "h1"))
-      let (socket, other) = (try AdvertisementSocket(), try AdvertisementSocket())
+      let (socket, other) = (try SocketUnderTest(), try SocketUnderTest())
       let sender = try FrameSocket()
       try socket.join(first.index)
       // Harmless.
@@ -33,7 +33,7 @@ import Testing
   @Test func behindLeavingNothingIsHeard() async throws {
     try await withIsolatedNetwork {
       let (first, second) = (try makeSegment("s0", "h0"), try makeSegment("s1", "h1"))
-      let socket = try AdvertisementSocket()
+      let socket = try SocketUnderTest()
       let sender = try FrameSocket()
       let frame = try RawAdvertisement().frame
       try socket.join(first.index)
@@ -64,7 +64,7 @@ import Testing
       let end = now() + patience
       while now() < end, try !shell("ip -6 route show table local").contains("local \(own) dev s0") {}
       let host = try indexOf("h0")
-      let socket = try AdvertisementSocket()
+      let socket = try SocketUnderTest()
       let sender = try FrameSocket()
       try socket.join(link.index)
       let good = try RawAdvertisement().frame
@@ -102,8 +102,8 @@ import Testing
         #expect(heard.first == .discarded(reason, on: link.index), "\(reason)")
         #expect(heard.count == 2 && heard.last?.isDiscarded == false, "\(reason): \(heard)")
       }
-      // The two others are found by whoever knows the groups.
-      #expect(Set(cases.map(\.0)).union([.ownAdvertisement, .unknownVirtualRouter]) == Set(DiscardReason.allCases))
+      // The others are found by whoever knows the groups.
+      #expect(Set(cases.map(\.0)).union([.ownAdvertisement, .unknownVirtualRouter, .unlistedPeer]) == Set(DiscardReason.allCases))
     }
   }
 
@@ -113,7 +113,7 @@ import Testing
       let link = try makeSegment()
       try shell("ip link set s0 mtu 9500 && ip link set h0 mtu 9500")
       let host = try indexOf("h0")
-      let socket = try AdvertisementSocket()
+      let socket = try SocketUnderTest()
       let sender = try FrameSocket()
       try socket.join(link.index)
       let largest = try RawAdvertisement(addresses: (1...255).map { "fe80::\(String($0, radix: 16))" })
@@ -135,7 +135,7 @@ import Testing
     try await withIsolatedNetwork {
       let link = try makeSegment()
       let host = try indexOf("h0")
-      let socket = try AdvertisementSocket()
+      let socket = try SocketUnderTest()
       try socket.join(link.index)
       let frame = try RawAdvertisement().frame
       let total = 2 * AdvertisementSocket.datagramsPerDrain + 88
@@ -158,7 +158,7 @@ import Testing
     try await withIsolatedNetwork {
       let link = try makeSegment()
       let host = try indexOf("h0")
-      let socket = try AdvertisementSocket()
+      let socket = try SocketUnderTest()
       try socket.join(link.index)
       let frame = try RawAdvertisement(addresses: ["fe80::7", "2001:db8::7"]).frame
       #expect(try FrameSocket().send((0..<4000).map { _ in FrameSocket.Departure(frame, by: host) }).isEmpty)
@@ -171,7 +171,7 @@ import Testing
   func anInterfaceThatWasMadeAnewIsHeardAgain(_ hasSameIndex: Bool) async throws {
     try await withIsolatedNetwork {
       let link = try makeSegment()
-      let socket = try AdvertisementSocket()
+      let socket = try SocketUnderTest()
       let sender = try FrameSocket()
       let frame = try RawAdvertisement().frame
       try socket.join(link.index)
@@ -199,7 +199,7 @@ import Testing
 
   @Test func anInterfaceThatIsGoneIsRefused() async throws {
     try await withIsolatedNetwork {
-      let socket = try AdvertisementSocket()
+      let socket = try SocketUnderTest()
       let nowhere = try #require(InterfaceIndex(4711))
       let error = #expect(throws: TransportError.self) { try socket.join(nowhere) }
       #expect(error?.errno == .noSuchDevice)
@@ -211,7 +211,7 @@ import Testing
   @Test func withoutTheRightToItTheRefusalSaysWhichSocket() async throws {
     try await withIsolatedNetwork {
       dropCapabilities()
-      let advertisements = #expect(throws: TransportError.self) { try AdvertisementSocket() }
+      let advertisements = #expect(throws: TransportError.self) { try SocketUnderTest() }
       #expect(advertisements?.description == "open the advertisement socket (protocol 112): operation not permitted (EPERM)")
       let frames = #expect(throws: TransportError.self) { try FrameSocket() }
       #expect(frames?.description == "open a packet socket: operation not permitted (EPERM)")

@@ -85,22 +85,34 @@ enum Heard: Equatable {
   }
 }
 
-extension AdvertisementSocket {
-  private static var member: VirtualRouterID { .first }
+/// An advertisement socket with its memberships, which in the daemon two threads have.
+final class SocketUnderTest {
+  private static let member = VirtualRouterID.first
 
-  /// Becomes a member and listens, which in the daemon two threads do.
+  private let socket: AdvertisementSocket
+  private let memberships: AdvertisementMemberships
+
+  init(on interface: InterfaceIndex? = nil) throws(TransportError) {
+    let socket = try AdvertisementSocket.open(on: interface)
+    self.socket = AdvertisementSocket(socket)
+    memberships = AdvertisementMemberships(socket)
+  }
+
+  var fileDescriptor: CInt { socket.fileDescriptor }
+
+  /// Becomes a member and listens.
   func join(_ interface: InterfaceIndex) throws(TransportError) {
-    listen(on: try memberships.join(Self.member, on: interface).interface)
+    socket.listen(on: try memberships.join(Self.member, on: interface).interface)
   }
 
   func leave(_ interface: InterfaceIndex) {
-    stopListening(on: interface)
+    socket.stopListening(on: interface)
     memberships.leave(Self.member, on: interface)
   }
 
   func drainOnce() -> [Heard] {
     var heard: [Heard] = []
-    drain { reception, _ in
+    socket.drain { reception, _ in
       heard.append(.advertisement(reception.advertisement, from: reception.source, on: reception.interface))
     } discard: { reason, datagram in
       heard.append(.discarded(reason, on: datagram.arrival.interface))

@@ -61,6 +61,12 @@ extension GroupKey: DescribedKey {
       KeyRow(
         .duration(Configuration.Limit.delay), default: .value("0s"), in: Self.electingKinds, reload: .adjusts, example: "10s",
         "How long it stays in Initialize each time its interface has come up: a switch port may still block.")
+    case .peers:
+      KeyRow(
+        .list(of: .text(.linkLocalAddress), count: 1...Configuration.Limit.peers), default: .words("whoever is on the link"),
+        in: Self.electingKinds, reload: .adjusts, example: "[\"fe80::b\"]",
+        "The routers whose Advertisements are taken in, by the link-local addresses that they advertise from. Others are dropped, counted, said and shown."
+      )
     case .addresses:
       KeyRow(
         .list(of: .text(.address), count: 1...Configuration.Limit.addresses),

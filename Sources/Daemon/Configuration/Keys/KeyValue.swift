@@ -31,6 +31,8 @@ indirect enum KeyValue: Sendable {
     /// An interface, or a range of them.
     case interfaces
     case address
+    /// Without a template.
+    case linkLocalAddress
     case prefix
     case domain
     case summary
@@ -46,6 +48,7 @@ indirect enum KeyValue: Sendable {
       case .socketPath: "an absolute path of at most \(Configuration.Limit.socketPathBytes) bytes"
       case .interfaces: "a name, or a range such as `s[1-100]`"
       case .address: "an IPv6 address, `{i}` in it for a range"
+      case .linkLocalAddress: "a link-local IPv6 address"
       case .prefix: "an IPv6 prefix, `{i}` in it for a range"
       case .domain: "a domain name, `{i}` in it for a range"
       case .summary: "a line of at most 120 characters"
@@ -64,6 +67,7 @@ indirect enum KeyValue: Sendable {
       case .socketPath: "^/.*[^/]$"
       case .interfaces: #"^[^\s/:\[\]]*(\[[0-9]+(-[0-9]+)?(,[0-9]+(-[0-9]+)?)*\][^\s/:\[\]]*)?$"#
       case .address: "^([0-9A-Fa-f:.]|\(number))*:([0-9A-Fa-f:.]|\(number))*$"
+      case .linkLocalAddress: "^[Ff][Ee][89ABab][0-9A-Fa-f]:[0-9A-Fa-f:.]+$"
       case .prefix: "^([0-9A-Fa-f:.]|\(number))*:([0-9A-Fa-f:.]|\(number))*/[0-9]{1,3}$"
       case .domain: "^([A-Za-z0-9.-]|\(number))+$"
       case .summary: "^.*$"
@@ -80,7 +84,7 @@ indirect enum KeyValue: Sendable {
       case .socketPath: Configuration.Limit.socketPathBytes
       case .summary: 120
       // A template is longer than what it stands for.
-      case .nameTemplate, .interfaces, .address, .prefix, .domain, .path, .user, .metricsAddress: nil
+      case .nameTemplate, .interfaces, .address, .linkLocalAddress, .prefix, .domain, .path, .user, .metricsAddress: nil
       }
     }
 
@@ -88,7 +92,7 @@ indirect enum KeyValue: Sendable {
     var mayLookLikeANumber: Bool {
       switch self {
       case .name, .nameTemplate, .routerName, .interfaces, .summary: true
-      case .socketPath, .address, .prefix, .domain, .path, .user, .metricsAddress: false
+      case .socketPath, .address, .linkLocalAddress, .prefix, .domain, .path, .user, .metricsAddress: false
       }
     }
   }
