@@ -119,7 +119,7 @@ extension NetlinkSocket {
 
 extension NetlinkAttribute {
   /// The interfaces of a route's several next hops: structures of their own, each with its length.
-  fileprivate var nextHops: [InterfaceIndex] {
+  var nextHops: [InterfaceIndex] {
     var found: [InterfaceIndex] = []
     var rest = bytes[...]
     while rest.count >= MemoryLayout<rtnexthop>.size {

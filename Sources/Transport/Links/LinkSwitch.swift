@@ -89,8 +89,10 @@ actor LinkSwitch {
       for link in links { outcome.refused[link.index] = error }
       return outcome
     }
+    let earlier = held.values.map(\.settings) + pendingRestores.values.map(\.settings)
     for (index, name) in links {
       var kept = settings[index] ?? LinkSettings()
+      kept.takeGroups(from: earlier)
       // What it should have and has not got back yet is not lost by being taken down again.
       if let pending = pendingRestores.removeValue(forKey: index) { kept.formUnion(pending.settings) }
       held[index] = Held(name: name, isProtocolDown: false, settings: kept)

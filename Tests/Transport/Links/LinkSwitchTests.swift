@@ -98,6 +98,59 @@ extension LinkSwitch.Outcome {
     }
   }
 
+  /// Lost with the last of their interfaces, and given back with the last that comes up; those of one interface with that.
+  @Test func routesWithSeveralNextHopsAndNextHopObjectsAreGivenBack() async throws {
+    try await withIsolatedNetwork {
+      _ = try makeSegment("s0", "h0")
+      _ = try makeSegment("s1", "h1")
+      try shell(
+        """
+        ip addr add 192.0.2.2/24 dev s0 && ip addr add 198.51.100.2/24 dev s1
+        ip -6 route add 2001:db8:aaaa::/48 nexthop via fe80::99 dev s0 weight 2 nexthop via fe80::98 dev s1
+        ip route add 203.0.113.0/25 nexthop via 192.0.2.99 dev s0 nexthop via 198.51.100.99 dev s1 weight 3
+        ip nexthop add id 7 via 192.0.2.99 dev s0 && ip -6 nexthop add id 8 via fe80::99 dev s0
+        ip -6 nexthop add id 9 via fe80::98 dev s1 && ip nexthop add id 5 group 8,1/9,4
+        ip nexthop add id 11 via 192.0.2.98 dev s0 protocol zebra
+        ip route add 203.0.113.128/26 nhid 7 && ip -6 route add 2001:db8:bbbb::/48 nhid 8
+        ip -6 route add 2001:db8:cccc::/48 nhid 5 proto static
+        """)
+      try waitForLink("s0", "settled") { $0?.linkLocal != nil }
+      try waitForLink("s1", "settled") { $0?.linkLocal != nil }
+      func routing() throws -> [String] {
+        let text = try shell("ip -6 route show; ip route show; ip nexthop show")
+        // What goes on in a line of its own belongs to the one before; the kernel's own come and go by themselves.
+        return text.replacing("\n\t", with: " ").split(separator: "\n").map { line in
+          line.split(separator: " ").filter { !["linkdown", "dead"].contains($0) }.joined(separator: " ")
+        }
+        .filter { !$0.contains("proto kernel") && !$0.contains("proto zebra") }.sorted()
+      }
+      let before = try routing()
+      #expect(before.count == 9, "\(before)")
+      let (s0, s1) = (try link("s0"), try link("s1"))
+      let test = try SwitchUnderTest()
+      // One after the other: the second is read when half of each is dead already.
+      #expect(try test.takeDown(s0).isClean)
+      try waitForLink("s0", "down") { $0?.isUp == false }
+      #expect(try test.takeDown(s1).isClean)
+      try waitForLink("s1", "down") { $0?.isUp == false }
+      #expect(try routing().isEmpty, "\(routing())")
+      let recorded = try test.recorded().map { LinkSettings(text: $0.settings.text) == $0.settings }
+      #expect(recorded == [true, true])
+
+      #expect(try test.bringUp(s0).refused.isEmpty)
+      try waitForLink("s0", "up") { $0?.linkLocal != nil && $0?.hasCarrier == true }
+      #expect(try test.bringUp(s1).refused.isEmpty)
+      try waitForLink("s1", "up") { $0?.linkLocal != nil && $0?.hasCarrier == true }
+      let end = now() + patience
+      var after = try routing()
+      while after != before {
+        try #require(now() < end, "\(after)\nand not\n\(before)")
+        _ = try test.retryRestores()
+        after = try routing()
+      }
+    }
+  }
+
   @Test func whereTheDriverKnowsProtocolDownAddressesAndRoutesStay() async throws {
     try await withIsolatedNetwork {
       _ = try makeSegment("p0", "h0")
