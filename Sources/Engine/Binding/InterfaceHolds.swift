@@ -263,6 +263,17 @@ public struct InterfaceHolds: Sendable {
     }
   }
 
+  /// What is held is needed by somebody who cannot do without it: it comes up. Whoever wants it down is answered by the next order, which is
+  /// refused (`failed`) for as long as that is so.
+  public mutating func yield(_ interface: String) -> [Effect] {
+    guard entries[interface]?.hand == .on else { return [] }
+    return update(interface) { entry in
+      entry.hand = .lifting
+    } then: { _ in
+      [.bringUp(interface)]
+    }
+  }
+
   /// Asks again for what the kernel has refused, in either direction, unless that was a moment ago.
   public mutating func retry(at now: Instant) -> [Effect] {
     // Before the beginning, those that a predecessor took down may not be wanted by anybody yet.

@@ -65,6 +65,7 @@ public actor LinuxDataplane {
       seating = Seating(
         gate: gate, monitor: monitor, holder: holder, announcements: announcements, routerAdvertisements: routerAdvertisements,
         refused: refused)
+      holder.vital = { [seating] in monitor.links.vital($0, to: seating.elections) }
       requests = Requests(gate: gate, holder: holder, announcements: announcements, routerAdvertisements: routerAdvertisements)
       (self.monitor, self.holder, self.announcements, self.routerAdvertisements) = (monitor, holder, announcements, routerAdvertisements)
     } catch {

@@ -116,6 +116,13 @@ final class Seating: @unchecked Sendable {
     members[slot]?.plan.role = .following(mayHold: mayHold, holdGrace: grace)
   }
 
+  /// Groups that elect, and the interfaces that they are on.
+  var elections: [(group: GroupID, interface: InterfaceIndex)] {
+    members.slots.compactMap { members[$0]?.plan }.filter(\.isElecting).compactMap { plan in
+      monitor.link(named: plan.id.interface).map { (plan.id, $0.index) }
+    }
+  }
+
   /// Every interface that a group is configured on, whether it exists or not.
   var interfaces: [String] { slotsByInterface.keys.sorted() }
   func slots(on interface: String) -> [GroupSlot] { slotsByInterface[interface] ?? [] }

@@ -43,6 +43,9 @@ final class Holder: @unchecked Sendable {
   private var isStepping = false
   private var hasEnded = false
 
+  /// Which of these interfaces an election lives on, and the words for that: they are not taken down, or come up again.
+  var vital: (() -> [Link]) -> [InterfaceIndex: String] = { _ in [:] }
+
   private let loop: EventLoop
   private let linkSwitch: LinkSwitch
   private let monitor: LinkMonitor
@@ -151,6 +154,10 @@ final class Holder: @unchecked Sendable {
   /// Another attempt at what the kernel refused, in either direction, unless that was a moment ago.
   func retry(at now: Instant) {
     perform(holds.retry(at: now))
+    // Something may have been built on an interface while it was down, which nothing else would ever bring up.
+    for index in vital({ holds.held.compactMap { monitor.link(named: $0) } }).keys.sorted() {
+      for name in monitor.links[index]?.names ?? [] { perform(holds.yield(name)) }
+    }
     step()
     linkSwitch.retryRestores { [self] outcome in onLoop { $0.report(outcome, "tried again") } }
   }
@@ -167,10 +174,16 @@ final class Holder: @unchecked Sendable {
 
   private func step(_ order: Order, _ names: [String]) {
     for name in names { orders[name] = nil }
-    let links = names.compactMap { name in monitor.link(named: name).map { (index: $0.index, name: $0.name) } }
-    guard !links.isEmpty else { return finish(order, names, LinkSwitch.Outcome()) }
+    let present = names.compactMap { monitor.link(named: $0) }
+    let spared = order == .down ? spared(of: present) : [:]
+    let links = present.filter { spared[$0.index] == nil }.map { (index: $0.index, name: $0.name) }
+    guard !links.isEmpty else { return finish(order, names, LinkSwitch.Outcome(refused: spared)) }
     isStepping = true
-    let done: @Sendable (LinkSwitch.Outcome) -> Void = { [self] outcome in onLoop { $0.finish(order, names, outcome) } }
+    let done: @Sendable (LinkSwitch.Outcome) -> Void = { [self] outcome in
+      var outcome = outcome
+      outcome.refused.merge(spared) { first, _ in first }
+      onLoop { [outcome] in $0.finish(order, names, outcome) }
+    }
     switch order {
     case .down:
       counters.takenDown += UInt64(links.count)
@@ -179,6 +192,18 @@ final class Holder: @unchecked Sendable {
       counters.broughtUp += UInt64(links.count)
       linkSwitch.bringUp(links.map(\.index), done: done)
     }
+  }
+
+  /// Those that are not taken down, and why.
+  private func spared(of links: [Link]) -> [InterfaceIndex: TransportError] {
+    // With those that are down already: of two ports of a bond, the second is the one too many.
+    let needed = vital { links + holds.held.compactMap { monitor.link(named: $0) } }
+    let spared = links.compactMap { link in
+      needed[link.index].map {
+        (link.index, TransportError(operation: "take down", object: link.name, errno: .resourceBusy, kernelText: $0))
+      }
+    }
+    return Dictionary(spared, uniquingKeysWith: { first, _ in first })
   }
 
   private func finish(_ order: Order, _ names: [String], _ outcome: LinkSwitch.Outcome) {

@@ -1,5 +1,6 @@
 import Conformance
 import Engine
+import Foundation
 import Lab
 import Testing
 
@@ -36,6 +37,28 @@ extension EndToEnd {
       try bench.namespace(of: .r1).set(["ipv6/conf/all/forwarding": "0"])
       try bench.wait(.r2, "r2 Active again") { $0.totals.active == 3 }
       try bench.wait(.r1, "r1 Backup again") { $0.state("core") == "Backup" }
+    }
+
+    /// What it cannot read it takes to be as it was: no descriptor is left for sysctls, clients, or a file.
+    @Test func aRouterWithoutADescriptorLeftServesAsBefore() throws {
+      let bench = try Bench(segments: 2)
+      let daemons = try bench.startBoth(.unflowdownPair)
+      let daemon = try #require(daemons[.r1])
+      let before = try bench.report(.r1)?["core"]?.transitions
+      let open = try FileManager.default.contentsOfDirectory(atPath: "/proc/\(daemon.pid)/fd").count
+      let prlimit = Requirements.path(of: "prlimit") ?? "prlimit"
+      let start = LabClock.now
+      try Command([prlimit, "--pid", "\(daemon.pid)", "--nofile=\(open):65536"]).run()
+      try daemon.line(within: Bench.patience, since: start, "that it cannot look") {
+        $0.contains("too many open files") && $0.contains("taken to be as it was")
+      }
+      daemon.signal(SIGHUP)
+      try daemon.line(within: Bench.patience, since: start, "that it cannot read its file") { $0.contains("reload refused") }
+      try bench.hear(10, from: .r1)
+      try Command([prlimit, "--pid", "\(daemon.pid)", "--nofile=65536:65536"]).run()
+      let report = try bench.wait(.r1, "an answer, and all Active") { $0.totals.active == 3 }
+      #expect(report["core"]?.transitions == before)
+      #expect(!daemon.lines.contains { $0.time > start && $0.text.contains(" lost: ") })
     }
 
     @Test func aLostSegmentIsALineWithItsReasonAndSoIsItsReturn() throws {

@@ -122,6 +122,29 @@ extension EndToEnd {
       try bench.wait(.r1, "x7 gone") { $0["x7/10"]?.reason == "the interface does not exist" && $0.totals.active == 3 }
     }
 
+    /// Made on an interface that is held, an election's interface would wait for ever: its group is not Active because its interface is down, and
+    /// that is down because the group is not Active.
+    @Test func anElectionThatComesToLiveOnAHeldInterfaceHasItsLink() throws {
+      let bench = try Bench(segments: 2)
+      let namespace = bench.namespace(of: .r1)
+      var file = RouterFile(.r1, [.init(interface: "s[1-2]", mode: "flowdown")])
+      file.managementInterface = "up7"
+      let daemon = try bench.start(.r1, file)
+      try bench.wait(.r1, "all held") { $0.heldInterfaces == ["s1", "s2"] && $0["core"]?.reason == "the interface does not exist" }
+      try bench.waitUntilDown(["s1", "s2"], on: .r1)
+
+      try namespace.run("ip", "link", "add", "link", "s1", "name", "up7", "type", "macvlan", "mode", "bridge")
+      try namespace.run("ip", "link", "set", "up7", "up")
+      try bench.wait(.r1, "Active with all that follow") { $0.totals.active == 3 }
+      // No longer Active, it keeps what it lives on.
+      try namespace.run("ip", "link", "set", "up7", "down")
+      let report = try bench.wait(.r1, "s2 held, and s1 not") { $0.heldInterfaces == ["s2"] && $0["s1/10"]?.reason?.isEmpty == false }
+      #expect(report["s1/10"]?.reason?.contains("the election of group up7/1 lives on it") == true, "\(report.table)")
+      try daemon.line(within: Bench.patience, "a word about it") { $0.contains("take down s1") && $0.contains("lives on it") }
+      try namespace.run("ip", "link", "set", "up7", "up")
+      try bench.wait(.r1, "Active again") { $0.totals.active == 3 }
+    }
+
     @Test func withoutForwardingServiceGroupsStayInInitialize() throws {
       let bench = try Bench(segments: 2)
       try bench.namespace(of: .r1).set(["ipv6/conf/all/forwarding": "0"])

@@ -17,6 +17,7 @@ struct RouterFile {
   /// More lines of the management group.
   var managementSettings: [String] = []
   var managementAddresses = ["fe80::1"]
+  var managementInterface = "m0"
   /// Milliseconds between two Advertisements of every group that elects, unless it has an interval of its own.
   var interval = Self.interval
   /// Of the management group, in milliseconds; `nil`: as all.
@@ -58,7 +59,7 @@ struct RouterFile {
     var lines = ["router: \(name ?? router.rawValue)", "control: \(control)", "refresh: \(refresh)"] + settings + ["groups:"]
     if hasManagement {
       lines += [
-        "  - name: core", "    management: true", "    gateway: \(isGateway)", "    interface: m0", "    vrid: 1",
+        "  - name: core", "    management: true", "    gateway: \(isGateway)", "    interface: \(managementInterface)", "    vrid: 1",
         "    addresses: \(Self.list(managementAddresses))",
       ]
       lines += election(priority: priority, interval: managementInterval ?? interval) + managementSettings.map { "    \($0)" }
@@ -87,5 +88,6 @@ struct RouterFile {
 extension [RouterFile.Entry] {
   /// Segments 1 and 2 unflowdown, 3 and 4 flowdown: the smallest mixture with two of each.
   static let bothModes: Self = [.init(interface: "s[1-2]", mode: "unflowdown"), .init(interface: "s[3-4]", mode: "flowdown")]
+  static let unflowdownPair: Self = [.init(interface: "s[1-2]", mode: "unflowdown")]
   static let unflowdown: Self = [.init(interface: "s[1-3]", mode: "unflowdown")]
 }

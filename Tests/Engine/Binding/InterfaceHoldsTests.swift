@@ -56,6 +56,19 @@ import Testing
     #expect(holds.suspended == [])
   }
 
+  @Test func whatIsHeldAndIsNeededComesUpAndIsNotTakenDownWhileThatIsRefused() {
+    var holds = held()
+    #expect(holds.yield("s1") == [.bringUp("s1")])
+    // It is wanted down still, and whoever carries that out refuses.
+    #expect(holds.observe("s1", .usable, at: .zero) == [.takeDown("s1")])
+    #expect(holds.failed("s1", to: .takeDown, at: .zero) == [.condition("s1", .up)])
+    #expect(holds.retry(at: .zero) == [] && holds.isRefused("s1"))
+    #expect(holds.retry(at: .zero + InterfaceHolds.firstRetry) == [.takeDown("s1"), .condition("s1", .held)])
+    // Only what is down by us is given up.
+    var other = usable()
+    #expect(other.yield("s1") == [])
+  }
+
   @Test func takingAnInterfaceOutOfOurHandsBringsUpNothingThatOthersTookDown() {
     var holds = usable()
     _ = holds.observe("s1", .down, at: .zero)

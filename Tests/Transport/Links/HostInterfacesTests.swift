@@ -26,6 +26,16 @@ import Testing
       #expect(try HostInterfaces().severed(by: ["s0"]) == ["lan": "s0"], "the bridge has another port")
       #expect(try Set(HostInterfaces().severed(by: ["s0", "s1"]).keys) == ["lan", "lan1", "br0", "top"])
       #expect(try HostInterfaces().severed(by: ["top"]) == [:])
+      // The same from above: who asks what it lives on.
+      let monitor = try LinkMonitor()
+      func causes(_ name: String, _ down: String...) throws -> Set<String>? {
+        let found = monitor.links.causes(severing: try indexOf(name), by: Set(try down.map { try indexOf($0) }))
+        return found.map { Set($0.compactMap { monitor.links[$0]?.name }) }
+      }
+      #expect(try causes("top", "s0") == nil, "the bridge has another port")
+      #expect(try causes("top", "s0", "s1") == ["s0", "s1"])
+      #expect(try causes("lan", "s0", "s1") == ["s0"])
+      #expect(try causes("s0", "s1", "top") == nil && causes("s0", "s0") == ["s0"])
     }
   }
 
