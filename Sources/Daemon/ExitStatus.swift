@@ -8,7 +8,8 @@ public enum ExitStatus: Int32, Sendable, CaseIterable {
   case noInput = 66
   /// EX_UNAVAILABLE: something the daemon needs isn't there: nf_tables in the kernel, or a running daemon to ask.
   case unavailable = 69
-  /// EX_SOFTWARE: a contradiction of our own, such as a binding mode of the build that breaks the rules for one.
+  /// EX_SOFTWARE: a contradiction of our own, such as a binding mode of the build that breaks the rules for one, or a benchmark that did not come to
+  /// its end.
   case software = 70
   /// EX_OSERR: the kernel refused what it should have granted.
   case osError = 71

@@ -55,7 +55,15 @@ public struct VRRP6Daemon: ParsableCommand {
   public static func main(modes: PolicyCatalog) {
     StandardDescriptors.fill()
     catalog.withLock { $0 = modes }
-    Self.main()
+    do {
+      var command = try parseAsRoot()
+      try command.run()
+    } catch {
+      // What a command has said, and what is wrong with a command line, has a status of its own.
+      guard exitCode(for: error) == .failure else { exit(withError: error) }
+      StandardError.write("vrrp6d: \(error)")
+      exit(withError: ExitStatus(unexpected: error).code)
+    }
   }
 }
 
@@ -70,5 +78,14 @@ extension PolicyCatalog {
 }
 
 extension ExitStatus {
+  /// Of an error that no command has made words of.
+  init(unexpected error: any Error) {
+    switch error {
+    case let error as TransportError: self = [.notPermitted, .permissionDenied].contains(error.errno) ? .noPermission : .osError
+    case let refusal as StartRefusal: self = refusal.exitStatus
+    default: self = .software
+    }
+  }
+
   var code: ExitCode { ExitCode(rawValue) }
 }

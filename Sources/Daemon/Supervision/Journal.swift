@@ -9,7 +9,7 @@ import Transport
 final class Journal: Sendable {
   /// How long the same complaint is held back after it was made.
   static let repetition: Duration = .seconds(10)
-  /// How many different complaints are remembered. Beyond, the oldest are forgotten, and may be made again too early.
+  /// How many different complaints are remembered. Beyond, the oldest is forgotten, and may be made again too early.
   private static let complaintsRemembered = 1024
 
   private struct Complaint {
@@ -71,7 +71,11 @@ final class Journal: Sendable {
         return nil
       }
       if complaints.count >= Self.complaintsRemembered { complaints = complaints.filter { now < $0.value.silentUntil } }
-      if complaints.count >= Self.complaintsRemembered { complaints = [:] }
+      if complaints.count >= Self.complaintsRemembered, complaints[subject] == nil,
+        let oldest = complaints.min(by: { $0.value.silentUntil < $1.value.silentUntil })
+      {
+        complaints[oldest.key] = nil
+      }
       let suppressed = complaints[subject]?.suppressed ?? 0
       complaints[subject] = Complaint(silentUntil: now + Self.repetition, suppressed: 0)
       return suppressed

@@ -23,11 +23,16 @@ public enum SignalWatch {
   /// - Throws: when the kernel has no descriptor left.
   public static func start(_ signals: [CInt], on loop: EventLoop, _ handler: @escaping @Sendable (CInt) -> Void) throws(TransportError) {
     let descriptor = try descriptor(of: signals)
-    try loop.watch(descriptor) {
-      var information = signalfd_siginfo()
-      while read(descriptor, &information, MemoryLayout<signalfd_siginfo>.size) == MemoryLayout<signalfd_siginfo>.size {
-        handler(CInt(information.ssi_signo))
+    do {
+      try loop.watch(descriptor) {
+        var information = signalfd_siginfo()
+        while read(descriptor, &information, MemoryLayout<signalfd_siginfo>.size) == MemoryLayout<signalfd_siginfo>.size {
+          handler(CInt(information.ssi_signo))
+        }
       }
+    } catch {
+      close(descriptor)
+      throw error
     }
   }
 

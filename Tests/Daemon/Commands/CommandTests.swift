@@ -184,6 +184,14 @@ struct CommandTests {
     #expect(statuses.split(separator: ";").map { Int32($0.split(separator: " ")[0]) } == ExitStatus.allCases.map(\.rawValue))
   }
 
+  @Test(arguments: [(["bench", "fan-out"], "too many open files"), (["bench", "switchover"], "vrrp6d: ")])
+  func whatTheKernelRefusesABenchmarkHasAStatusThatIsDocumented(_ command: [String], _ words: String) throws {
+    let prlimit = Requirements.path(of: "prlimit") ?? "prlimit"
+    let outcome = try Command([prlimit, "--nofile=5:5", Program.path] + command).outcome()
+    #expect(outcome.status == .exited(71) || outcome.status == .exited(77), "\(outcome.status) \(outcome.errors)")
+    #expect(outcome.errors.contains(words), "\(outcome.errors)")
+  }
+
   @Test(arguments: [["frobnicate"], ["show", "--colour"], ["check"], ["release", "s1", "--table", "vrrp6d"]])
   func aWrongCommandLineIsAUsageError(_ arguments: [String]) throws {
     let outcome = try Command([Program.path] + arguments).outcome()

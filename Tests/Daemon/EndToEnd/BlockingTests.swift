@@ -108,6 +108,47 @@ extension EndToEnd {
       #expect(try daemon.exit(within: Bench.patience) == .exited(0))
     }
 
+    /// A file system whose server is gone: whoever opens the file waits for an answer that does not come (fanotify(7)). A reload gives up after its
+    /// time, and neither the router nor its end waits for it, be that before or behind.
+    @Test(.enabled(if: tracer.mayRun, Comment(rawValue: tracer.reason)), arguments: [false, true])
+    func aFileSystemThatHangsHoldsNothingUp(isEndedMeanwhile: Bool) throws {
+      let bench = try Bench(segments: 2)
+      let daemons = try bench.startBoth(Self.groups)
+      let daemon = try #require(daemons[.r1])
+      let file = bench.scratch.url.appending(path: bench.fileName(of: .r1)).path
+      let script = """
+        import ctypes, os, time
+        libc = ctypes.CDLL(None, use_errno=True)
+        group = libc.fanotify_init(0x4, 0)
+        mark = libc.fanotify_mark(group, 1, ctypes.c_ulonglong(0x10000), -100, b'\(file)')
+        if group < 0 or mark < 0: raise OSError(ctypes.get_errno(), 'fanotify')
+        print('hangs', flush=True)
+        time.sleep(600)
+        """
+      let server = try DaemonProcess(Requirements.path(of: "python3") ?? "python3", ["-c", script], in: bench.namespace(of: .r1))
+      defer { server.kill() }
+      try server.line(within: Bench.patience, "the file system") { $0 == "hangs" }
+      let start = LabClock.now
+      daemon.signal(SIGHUP)
+      // Meanwhile it elects, serves and answers.
+      try bench.hear(20, from: .r1)
+      #expect(try bench.report(.r1)?.totals.active == 3)
+      if !isEndedMeanwhile {
+        try daemon.line(within: Bench.patience, since: start, "that it gives up") {
+          $0.contains("reload refused") && $0.contains("could not be read within")
+        }
+        let again = try reload(bench)
+        #expect(again.status == .exited(66) && again.errors.contains("still hangs"), "\(again.errors)")
+      }
+      #expect(!daemon.lines.contains { $0.time > start && $0.text.contains("core: Active ->") })
+      daemon.terminate()
+      try bench.wait(.r2, "r2 serves") { $0.totals.active == 3 }
+      #expect(bench.advertised(0, since: start), "it hands over")
+      // The thread that hangs is not waited for.
+      #expect(try daemon.exit(within: Bench.patience) == .exited(0))
+      #expect(daemon.lines.contains { $0.text.contains("could not be read within") } == !isEndedMeanwhile)
+    }
+
     @Test func aFileInThePlaceOfTheControlSocketStays() throws {
       let bench = try Bench(segments: 2)
       let file = try bench.scratch.write("somebody's", to: "precious")

@@ -89,7 +89,7 @@ import Testing
       let sender = exchange.sender { _ in }
       try run {
         try $0.run()
-        $0.attach(membership, sender: sender, faults: faults) { _, _ in }
+        try $0.attach(membership, sender: sender, faults: faults) { _, _ in }
       }
       func bad(_ change: (inout RawAdvertisement) throws -> Void) throws -> [UInt8] {
         var packet = try RawAdvertisement()
