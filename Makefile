@@ -130,7 +130,7 @@ bench-peers: setup-peers release ## vrrp6d and keepalived side by side; GROUPS=4
 	  .build/release/peers .build/release/vrrp6d --groups $$groups --output .build/peers-$$groups.md || exit; echo; \
 	done
 
-trials: release ## what is promised, tried on the kernel: TRIAL=never-both, scale, hogs, firewall, solicitations, flowdown, flowdown-kill, reload; all, small, without
+trials: release ## what is promised, tried on the kernel: TRIAL=never-both, scale, hogs, firewall, solicitations, flowdown, flowdown-kill, reload, faults; all, small, without
 	@.build/release/trials $(TRIAL) .build/release/vrrp6d $(ARGS)
 
 build: setup ## a debug build

@@ -26,12 +26,18 @@ struct RouterUnderTest {
       RouterFile(router: router, groups: groups, modes: modes, interval: interval), without: deprivation, on: stage, in: laboratory)
   }
 
-  init(_ file: RouterFile, without deprivation: Deprivation = .none, on stage: Stage, in laboratory: Laboratory) throws {
+  /// - Parameters:
+  ///   - launcher: a program that becomes the daemon, with its arguments.
+  ///   - controlFolder: where its control socket and its record are; `nil`: beside everything else.
+  init(
+    _ file: RouterFile, without deprivation: Deprivation = .none, launcher: [String] = [], controlFolder: String? = nil, on stage: Stage,
+    in laboratory: Laboratory
+  ) throws {
     router = file.router
     self.stage = stage
-    control = stage.path("\(file.router).sock")
+    control = controlFolder.map { "\($0)/\(file.router).sock" } ?? stage.path("\(file.router).sock")
     let path = try Self.write(file, control, on: stage)
-    var command = [stage.program, "run", path]
+    var command = launcher + [stage.program, "run", path]
     if deprivation == .realTime {
       command = [Requirements.path(of: "setpriv") ?? "setpriv", "--bounding-set", "-sys_nice", "--inh-caps", "-sys_nice"] + command
     }
@@ -45,12 +51,15 @@ struct RouterUnderTest {
     return try stage.write(file.text, to: "\(file.router).yaml")
   }
 
+  /// Writes another file in the place of its own, for it to read.
+  func rewrite(_ file: RouterFile) throws { _ = try Self.write(file, control, on: stage) }
+
   /// Writes another file in the place of its own, and has it read.
   ///
   /// - Returns: what the daemon says it did.
   @discardableResult
   func reload(_ file: RouterFile) throws -> ReloadAnswer {
-    _ = try Self.write(file, control, on: stage)
+    try rewrite(file)
     let command = [stage.program, "reload", "--json", "--control", control]
     let answer = try Command(command, limit: .seconds(120)).run()
     return try JSONDecoder().decode(ReloadAnswer.self, from: Data(answer.utf8))

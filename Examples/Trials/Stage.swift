@@ -13,6 +13,7 @@ final class Stage: Sendable {
   private struct Standing {
     var layout: Layout?
     var processes: [DaemonProcess] = []
+    var mounts: [String] = []
     var isTornDown = false
   }
 
@@ -51,14 +52,24 @@ final class Stage: Sendable {
     return process
   }
 
+  /// A folder with room for so much and no more.
+  func mountSmall(_ name: String, kilobytes: Int) throws -> String {
+    let folder = path(name)
+    try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+    try Command(["mount", "-t", "tmpfs", "-o", "size=\(kilobytes)k", "tmpfs", folder]).run()
+    standing.withLock { $0.mounts.append(folder) }
+    return folder
+  }
+
   /// Ends the programs, then the namespaces.
   func clear() {
-    let (processes, layout) = standing.withLock { standing in
+    let (processes, layout, mounts) = standing.withLock { standing in
       defer { standing = Standing(isTornDown: standing.isTornDown) }
-      return (standing.processes, standing.layout)
+      return (standing.processes, standing.layout, standing.mounts)
     }
     for process in processes where process.isRunning { process.signalFamily(SIGKILL) }
     for process in processes { _ = try? process.exit(within: .seconds(5)) }
+    for folder in mounts { _ = try? Command(["umount", folder]).outcome() }
     if let layout {
       progress.begin("clearing \(layout.segments) segments away", of: 1)
       Laboratory.remove(layout)

@@ -12,7 +12,7 @@ struct Trials: ParsableCommand {
       """,
     subcommands: [
       ShortSet.self, NeverBoth.self, Scale.self, Hogs.self, Firewall.self, Solicitations.self, Flowdown.self, FlowdownKill.self,
-      Reload.self,
+      Reload.self, Faults.self,
     ],
     defaultSubcommand: ShortSet.self)
 }

@@ -133,7 +133,8 @@ extension LinkSwitch.Outcome {
       try waitForLink("s0", "down") { $0?.isUp == false }
       #expect(try test.takeDown(s1).isClean)
       try waitForLink("s1", "down") { $0?.isUp == false }
-      #expect(try routing().isEmpty, "\(routing())")
+      let left = try routing()
+      #expect(left.isEmpty, "\(left)")
       let recorded = try test.recorded().map { LinkSettings(text: $0.settings.text) == $0.settings }
       #expect(recorded == [true, true])
 
