@@ -10,15 +10,20 @@ extension EndToEnd {
   @Suite struct PeerListTests {
     private static let stranger = IPv6Address(high: 0xfe80 << 48, low: 0xbad)
 
-    private func file(of router: LabRouter, peers: [IPv6Address]?) -> RouterFile {
+    private func file(of router: LabRouter, peers: [IPv6Address]?, _ bench: Bench) -> RouterFile {
       var file = RouterFile(router, [.init(interface: "s[1-1]", mode: "unflowdown")])
+      file.settings = ["metrics: {listen: \"unix:\(metrics(of: router, bench))\"}"]
       let list = peers.map { $0.map { "\"\($0)\"" }.joined(separator: ", ") }
       file.managementSettings = list.map { ["peers: [\($0)]"] } ?? []
       return file
     }
 
+    private func metrics(of router: LabRouter, _ bench: Bench) -> String {
+      bench.scratch.url.appending(path: "\(router).metrics.sock").path
+    }
+
     private func reload(_ daemon: DaemonProcess, of router: LabRouter, peers: [IPv6Address]?, _ bench: Bench) throws {
-      let text = file(of: router, peers: peers).text(router: router, control: bench.control(of: router))
+      let text = file(of: router, peers: peers, bench).text(router: router, control: bench.control(of: router))
       _ = try bench.scratch.write(text, to: bench.fileName(of: router))
       daemon.signal(SIGHUP)
     }
@@ -26,9 +31,9 @@ extension EndToEnd {
     @Test func aStrangerDeposesNobodyAndIsSaidShownAndCounted() throws {
       let bench = try Bench(segments: 1)
       let (first, second) = (Segment.management.linkLocal(of: .r1), Segment.management.linkLocal(of: .r2))
-      let r1 = try bench.start(.r1, file(of: .r1, peers: [second]))
+      let r1 = try bench.start(.r1, file(of: .r1, peers: [second], bench))
       try bench.wait(.r1, "r1 Active") { $0.totals.active == 2 }
-      let r2 = try bench.start(.r2, file(of: .r2, peers: [first]))
+      let r2 = try bench.start(.r2, file(of: .r2, peers: [first], bench))
       // Each hears the other: with preemption, two that do not would both be Active.
       try bench.wait(.r2, "r2 Backup") { $0.totals.backup == 2 }
       #expect(try bench.report(.r1)?["core"]?.peers == [second.description])
@@ -48,6 +53,9 @@ extension EndToEnd {
         try daemon.line(within: Bench.patience, since: start, "the warning") { $0.contains("warning") && $0.contains(line) }
         #expect(daemon.lines.count { $0.text.contains("not among its peers") } == 1)
         #expect(!daemon.lines.contains { $0.time > start && $0.text.contains("core: Active ->") })
+        let shown = try Program.run("show", "--control", bench.control(of: router))
+        #expect(shown.output.contains("\(Self.stranger) advertises priority 255, and is not among its peers"), "\(shown.output)")
+        #expect(try Scrape(of: metrics(of: router, bench))["vrrp6d_groups_rivalled{kind=\"unlisted\"}"] == 1)
       }
       let heard = bench.capture.frames { $0.time > start && $0.kind == .advertisement && $0.origin?.segment == .management }
       #expect(heard.allSatisfy { $0.origin?.router == .r1 })
