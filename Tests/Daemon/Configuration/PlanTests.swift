@@ -57,6 +57,17 @@ struct PlanTests {
         """)
   }
 
+  /// What is little is not nothing, and what is nothing is 0.
+  @Test func aSmallRateIsNotRoundedToNothing() throws {
+    let groups = "{refresh: 0, groups: [{interface: s0, vrid: 10, advertise-interval: 40s, addresses: [\"fe80::1\"]}]}"
+    #expect(try plan(groups).description.contains("sends less than 0.1 Advertisements/s while Active, refreshes 0 frames/s\n"))
+  }
+
+  @Test func aPlanSaysWhoseAdvertisementsALeaderTakesIn() throws {
+    let core = "groups: [{name: core, management: true, interface: m0, vrid: 1, peers: [\"fe80::c\", \"fe80::b\"]}]"
+    #expect(try plan(core).description.contains("\n  takes Advertisements from fe80::b fe80::c only\n"))
+  }
+
   /// RFC 9568 6.1: by Accept_Mode, or as the owner of the addresses.
   @Test func aPlanCountsTheAddressesThatAreRoutedToTheRouterWhileActive() throws {
     let plan = try plan(
