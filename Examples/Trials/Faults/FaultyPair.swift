@@ -5,7 +5,7 @@ internal import Lab
 /// Two routers, of which r1 is preferred, and what is done to them.
 final class FaultyPair {
   let laboratory: Laboratory
-  let advertisements: AdvertisementWatch
+  private(set) var advertisements: AdvertisementWatch
   private let groups: Int
   private let interval: Int
   private let stage: Stage
@@ -109,6 +109,8 @@ final class FaultyPair {
       try laboratory.removeInterface(of: router, on: cable)
       wait()
       try laboratory.makeInterface(of: router, on: cable)
+      // The switch's end of the cable is another one, too, and the watch stood at the old one.
+      if cable == .management { advertisements = try AdvertisementWatch(in: laboratory) }
     case .move:
       try laboratory.moveInterfaceAway(of: router, on: cable)
       wait()
