@@ -8,9 +8,9 @@ extension LinuxDataplane {
   /// Looks at the interfaces of groups that were added while it runs.
   public func begin(_ slots: [GroupSlot]) {
     guard isRunning else { return }
-    reconsiderAllNames(of: slots.compactMap { seating.plan(of: $0)?.id.interface })
-    tellInabilities()
-    commit()
+    follower.reconsiderAllNames(of: slots.compactMap { seating.plan(of: $0)?.id.interface })
+    follower.tellInabilities()
+    follower.commit()
     routerAdvertisements.forgetRemoved()
   }
 
@@ -23,9 +23,9 @@ extension LinuxDataplane {
     let names = slots.compactMap { seating.plan(of: $0)?.id.interface }
     for slot in slots { seating.remove(slot) }
     requests.forget(slots)
-    reconsiderAllNames(of: names)
-    tellInabilities()
-    commit()
+    follower.reconsiderAllNames(of: names)
+    follower.tellInabilities()
+    follower.commit()
   }
 
   /// Groups serve otherwise from now on, each in its place. What is the same stays as it is; what is not begins shut, and unheard of.
@@ -33,16 +33,9 @@ extension LinuxDataplane {
     guard isRunning else { return }
     for (slot, plan) in plans { seating.replace(plan, at: slot) }
     routerAdvertisements.forgetRemoved()
-    reconsiderAllNames(of: plans.map(\.plan.id.interface))
-    tellInabilities()
-    commit()
-  }
-
-  /// Which groups have an interface depends on all names that it is configured by.
-  private func reconsiderAllNames(of names: [String]) {
-    for name in Set(names.flatMap { monitor.link(named: $0)?.names ?? [$0] }).sorted() where !seating.slots(on: name).isEmpty {
-      reconsider(name, interrupted: false)
-    }
+    follower.reconsiderAllNames(of: plans.map(\.plan.id.interface))
+    follower.tellInabilities()
+    follower.commit()
   }
 
   /// A group is held for longer or shorter before its interface goes down.
@@ -68,7 +61,7 @@ extension LinuxDataplane {
     case .release: holder.suspend(interface)
     case .hold: holder.resume(interface)
     }
-    commit()
+    follower.commit()
     return true
   }
 
@@ -124,6 +117,9 @@ extension LinuxDataplane {
 
   /// The frames that tell the segment of a group where it is, as they leave by its interface. None before it is seated.
   package func announcement(of slot: GroupSlot) -> [FrameSocket.Departure] { announcements.frames(of: slot) }
+
+  /// Who advertises the virtual router of a group that follows.
+  public func rival(of slot: GroupSlot) -> SegmentRival? { gate.rivals.rival(of: slot) }
 
   /// Every interface that is held down.
   public var heldInterfaces: [String] { holder.held }

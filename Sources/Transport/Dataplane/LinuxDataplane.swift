@@ -4,21 +4,9 @@ internal import Engine
 ///
 /// Lives on the service loop. What must not wait for it, Advertisements and leases, does not pass through here.
 public actor LinuxDataplane {
-  /// How often what is not notified, such as `all.forwarding`, is looked at.
-  static let auditInterval: Duration = .seconds(2)
-  /// So many audits pass between two attempts at what the kernel refused.
-  static let auditsPerRetry = 5
-  /// At least this many segments are checked per audit.
-  static let segmentsPerAudit = 8
-  /// Every segment is checked within this many audits: five minutes.
-  static let auditsPerRound = 150
-  /// How often is looked whether a rival is still there, while there is one: hosts wait for what is announced behind it.
-  static let rivalInterval: Duration = .milliseconds(250)
-
   nonisolated let loop: EventLoop
   public nonisolated var unownedExecutor: UnownedSerialExecutor { loop.asUnownedSerialExecutor() }
 
-  nonisolated let clock = MonotonicClock()
   nonisolated let gate: Gate
   nonisolated let monitor: LinkMonitor
   nonisolated let holder: Holder
@@ -26,14 +14,10 @@ public actor LinuxDataplane {
   nonisolated let routerAdvertisements: RouterAdvertisements
   nonisolated let seating: Seating
   nonisolated let requests: Requests
-  nonisolated let sink: @Sendable (DataplaneEvent) -> Void
+  nonisolated let follower: InterfaceFollower
+  private nonisolated let upkeep: Upkeep
+  private nonisolated let sink: @Sendable (DataplaneEvent) -> Void
 
-  var isRunning = false
-  /// Of which lanes are to be told with the next commit.
-  var conditions: [(GroupSlot, InterfaceCondition)] = []
-  private var auditTimer: LoopTimer?
-  var rivalTimer: LoopTimer?
-  private var audits = 0
   private var refusals: UInt64 = 0
   private var putBack: UInt64 = 0
 
@@ -67,6 +51,11 @@ public actor LinuxDataplane {
         refused: refused)
       holder.vital = { [seating] in monitor.links.vital($0, to: seating.elections) }
       requests = Requests(gate: gate, holder: holder, announcements: announcements, routerAdvertisements: routerAdvertisements)
+      follower = InterfaceFollower(
+        loop: loop, monitor: monitor, gate: gate, holder: holder, seating: seating, requests: requests, sink: sink, refused: refused)
+      upkeep = Upkeep(
+        gate: gate, holder: holder, monitor: monitor, seating: seating, follower: follower, requests: requests, sink: sink, refused: refused
+      )
       (self.monitor, self.holder, self.announcements, self.routerAdvertisements) = (monitor, holder, announcements, routerAdvertisements)
     } catch {
       gate.abandon()
@@ -93,59 +82,20 @@ public actor LinuxDataplane {
 
   /// Begins to follow the kernel and to put the gate up. Events reach the sink from now on.
   public func run() throws(TransportError) {
-    isRunning = true
+    follower.isRunning = true
     seating.readForwarding()
     announcements.start(loop.timer { [weak self] in self?.assumeIsolated { $0.announcements.turn() } })
     routerAdvertisements.start(loop.timer { [weak self] in self?.assumeIsolated { $0.routerAdvertisements.sendDue() } })
-    rivalTimer = loop.timer { [weak self] in self?.assumeIsolated { $0.lookAtRivals() } }
-    auditTimer = loop.timer { [weak self] in self?.assumeIsolated { $0.audit() } }
     try loop.watch(routerAdvertisements.fileDescriptor) { [weak self] in self?.assumeIsolated { $0.routerAdvertisements.hear() } }
-    try loop.watch(monitor.fileDescriptor) { [weak self] in self?.assumeIsolated { $0.drainMonitor() } }
-    reconsiderAll()
+    try loop.watch(monitor.fileDescriptor) { [follower] in follower.drain() }
+    follower.reconsiderAll()
     // What was lost while the monitor was being made is read anew.
-    drainMonitor()
-    becomeReadyIfSettled()
-    auditTimer?.wake(at: clock.now + Self.auditInterval)
+    follower.drain()
+    follower.becomeReadyIfSettled()
+    upkeep.start(on: loop)
   }
 
-  func becomeReadyIfSettled() {
-    guard isRunning, !seating.isReady else { return }
-    let settling = seating.settling
-    sink(.provisioned(seating.segmentCount - settling))
-    guard settling == 0 else { return }
-    seating.isReady = true
-    // Before anybody elects.
-    tellInabilities()
-    holder.begin()
-    sink(.ready)
-    reconsiderAll()
-  }
-
-  func reconsiderAll() {
-    for name in seating.interfaces { reconsider(name, interrupted: false) }
-    commit()
-  }
-
-  private func audit() {
-    guard isRunning else { return }
-    if seating.readForwarding() { forwardingChanged() }
-    if monitor.hasMore { drainMonitor() }
-    lookForRivals()
-    gate.audit(max(Self.segmentsPerAudit, seating.segmentCount / Self.auditsPerRound))
-    audits += 1
-    if audits.isMultiple(of: Self.auditsPerRetry) { retryRefused() }
-    auditTimer?.wake(at: clock.now + Self.auditInterval)
-  }
-
-  /// Makes another attempt at what the kernel refused.
-  func retryRefused() {
-    seating.retryRefused()
-    gate.retryRefused(seating.refusedSegments)
-    tellInabilities()
-    holder.retry(at: clock.now)
-    holder.forget { seating.slots(on: $0).isEmpty }
-    commit()
-  }
+  var isRunning: Bool { follower.isRunning }
 
   func refused(_ error: TransportError, _ consequence: String) {
     refusals += 1
@@ -158,14 +108,11 @@ public actor LinuxDataplane {
   /// - Returns: what the kernel refused to remove. It stays, shut.
   public func takeBack(keepsHolds: Bool) async -> [TransportError] {
     if isRunning {
-      isRunning = false
+      follower.isRunning = false
       loop.unwatch(monitor.fileDescriptor)
       loop.unwatch(routerAdvertisements.fileDescriptor)
     }
-    auditTimer?.wake(at: nil)
-    auditTimer = nil
-    rivalTimer?.wake(at: nil)
-    rivalTimer = nil
+    upkeep.stop()
     routerAdvertisements.stop()
     announcements.stop()
     // The gate first, so that nothing passes by interfaces that come up.
@@ -183,9 +130,9 @@ public actor LinuxDataplane {
     switch event {
     case .settled(let outcomes):
       for (segment, refusal) in outcomes { settled(segment, refusal) }
-      becomeReadyIfSettled()
-      if seating.isAnybodyUnable || outcomes.contains(where: { $0.refusal != nil }) { tellInabilities() }
-      commit()
+      follower.becomeReadyIfSettled()
+      if seating.isAnybodyUnable || outcomes.contains(where: { $0.refusal != nil }) { follower.tellInabilities() }
+      follower.commit()
     case .acceptRefused(let segment, let error):
       gate.accepted(isRefusedOn: segment)
       refused(error, "addresses on \(monitor.links[segment]?.name ?? "interface \(segment)") stay as they are; tried again")
@@ -203,7 +150,7 @@ public actor LinuxDataplane {
     if let refusal, !seating.isOfTheInterface(refusal, segment) {
       refused(refusal, "its groups stay in Initialize; tried again")
     }
-    for name in monitor.links[segment]?.names ?? [] { tell(name, interrupted: false) }
+    for name in monitor.links[segment]?.names ?? [] { follower.tell(name, interrupted: false) }
   }
 
   private func handle(_ event: Holder.Event) {
@@ -212,15 +159,15 @@ public actor LinuxDataplane {
     guard isRunning else { return }
     switch event {
     case .conditions(let names):
-      for name in names { tell(name, interrupted: false) }
-      commit()
+      for name in names { follower.tell(name, interrupted: false) }
+      follower.commit()
     case .withdrawn(let names, let moment): sink(.withdrawn(names, at: moment))
     case .heldAgain(let name): sink(.heldAgain(name))
     case .refused: break
     case .stepped(let names):
-      drainMonitor()
-      for name in names { reconsider(name, interrupted: false) }
-      commit()
+      follower.drain()
+      for name in names { follower.reconsider(name, interrupted: false) }
+      follower.commit()
     }
   }
 

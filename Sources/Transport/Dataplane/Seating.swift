@@ -244,7 +244,7 @@ final class Seating: @unchecked Sendable {
 
   private func link(of member: Member) -> Result<Link, Obstacle> {
     guard let link = monitor.link(named: member.plan.id.interface) else { return .failure(.noInterface) }
-    if let obstacle = nameObstacle(member, link) ?? kindObstacle(link) { return .failure(obstacle) }
+    if let obstacle = nameObstacle(member, link) ?? monitor.kindObstacle(of: link) { return .failure(obstacle) }
     if member.plan.servesTraffic {
       if !isForwarding { return .failure(.forwardingOff) }
       if let address = link.addresses.lazy.map(\.address).first(where: { member.plan.addresses.contains($0) }) {
@@ -277,7 +277,8 @@ final class Seating: @unchecked Sendable {
   /// Groups whose interface is nothing that any group could ever serve on.
   var unsupported: [(GroupID, Obstacle)] {
     members.slots.compactMap { slot in
-      guard let plan = members[slot]?.plan, let link = monitor.link(named: plan.id.interface), let obstacle = kindObstacle(link) else {
+      guard let plan = members[slot]?.plan, let link = monitor.link(named: plan.id.interface), let obstacle = monitor.kindObstacle(of: link)
+      else {
         return nil
       }
       return (plan.id, obstacle)
@@ -290,23 +291,6 @@ final class Seating: @unchecked Sendable {
     return .configuredAs(first)
   }
 
-  private func kindObstacle(_ link: Link) -> Obstacle? {
-    // A VRF takes packets and not frames: the interface's filters see them first.
-    if let controller = link.controller, link.controllerKind != "vrf" {
-      return .port(of: monitor.links[controller]?.name ?? "interface \(controller)", kind: link.controllerKind ?? "unknown kind")
-    }
-    if link.macAddress == nil { return .notEthernet }
-    return link.reordersHeader ? nil : .taggedFrames(link.name)
-  }
-
-  /// What the gate has to know of it.
-  private func segmentLink(_ link: Link) -> Gate.SegmentLink {
-    let vrf = link.controllerKind == "vrf" ? link.controller.flatMap { monitor.links[$0] } : nil
-    return Gate.SegmentLink(
-      name: link.name, isBridge: link.kind == "bridge",
-      vrf: vrf.flatMap { vrf in vrf.vrfTable.map { Gate.VRF(interface: vrf.index, table: $0) } })
-  }
-
   /// Notices that an interface is there, is another one, or is gone, and gives its groups their seats there.
   func follow(_ name: String) {
     let link = monitor.link(named: name)
@@ -316,7 +300,7 @@ final class Seating: @unchecked Sendable {
   private func follow(_ link: Link?, _ slot: GroupSlot) {
     guard var member = members[slot] else { return }
     let link = link.flatMap { nameObstacle(member, $0) == nil ? $0 : nil }
-    let segment = link.map { segmentLink($0) }
+    let segment = link.map { monitor.segmentLink(of: $0) }
     if gate.isSeated(slot), member.interface != link?.index || gate.link(of: slot) != segment { unseat(slot) }
     if member.interface != link?.index {
       // Under another name than before, it is no segment of this group's any more. It may be another's.
@@ -334,7 +318,7 @@ final class Seating: @unchecked Sendable {
         try gate.hold(link.index, for: member.plan.lease, on: segment)
         if segments[link.index] == nil { segments[link.index] = .settling }
       }
-      guard member.plan.servesTraffic, !gate.isSeated(slot), member.refusal == nil, kindObstacle(link) == nil else { return }
+      guard member.plan.servesTraffic, !gate.isSeated(slot), member.refusal == nil, monitor.kindObstacle(of: link) == nil else { return }
       try seat(slot, member.plan, on: link, segment)
     } catch {
       member.refusal = error

@@ -1,12 +1,11 @@
-internal import CGate
 public import Engine
 internal import SystemPackage
 
 /// What stands between segments and their virtual routers: a program on each service interface, and what it looks up. Shut wherever it was
 /// not told otherwise.
 ///
-/// Sendable because closures of the service loop hold it, on which every method is called; the leases belong to whoever elects. What has to wait for the kernel's interface lock waits on a thread of
-/// the gate's own.
+/// Sendable because closures of the service loop hold it, on which every method is called; the leases belong to whoever elects. What has to
+/// wait for the kernel's interface lock waits on a thread of the gate's own.
 public final class Gate: @unchecked Sendable {
   /// What the gate tells, on the service loop.
   public enum Event: Sendable {
@@ -64,13 +63,10 @@ public final class Gate: @unchecked Sendable {
 
   public let leases: Leases
   private let maps: GateMaps
+  private let entries: GateEntries
   let attachments: Attachments
-  private let memory: UnsafeMutableRawPointer
   private var places = SlotTable<Place>()
   private var segments: [InterfaceIndex: Segment] = [:]
-  /// Numbers in the program's array that were given back.
-  private var free: [UInt32] = []
-  private var next: UInt32 = 1
   /// Segments whose objects are to be looked at with the next `commit`.
   private var changed: Set<InterfaceIndex> = []
   private var acceptRefused: Set<InterfaceIndex> = []
@@ -91,7 +87,7 @@ public final class Gate: @unchecked Sendable {
     leases = try Leases(capacity: capacity.leases)
     maps = try GateMaps(capacity, leases: leases.map)
     try programsAreLoaded()
-    memory = maps.groups.memory
+    entries = GateEntries(maps)
     rivals = RivalWatch(groups: maps.groups, counters: maps.counters)
     attachments = try Attachments(maps: maps, instance: instance) { event in loop.execute { sink(event) } }
   }
@@ -103,23 +99,7 @@ public final class Gate: @unchecked Sendable {
   /// - Throws: E2BIG when there is no room; then nothing of it is there.
   public func insert(_ seat: Seat, on link: SegmentLink) throws(TransportError) {
     precondition(places[seat.slot] == nil, "group \(seat.slot.index) has a seat already")
-    guard let number = free.popLast() ?? (Int(next) < maps.groups.capacity ? next : nil) else {
-      throw TransportError(
-        operation: "seat", object: "one more group on \(link.name)", errno: .argListTooLong,
-        kernelText: "the gate was made for \(maps.groups.capacity - 1) groups: restart vrrp6d, which makes it larger")
-    }
-    if number == next { next += 1 }
-    groupPointer(number).pointee = gate_group(seat)
-    do throws(TransportError) {
-      for address in seat.addresses {
-        try maps.byAddress.set(gate_address_key(seat.segment, address), number)
-        if seat.acceptsTraffic { try maps.accepted.set(acceptKey(seat, address, on: link), number) }
-      }
-      try maps.byRouter.set(gate_router_key(interface: seat.segment.rawValue, vrid: UInt32(seat.vrid.rawValue)), number)
-    } catch {
-      forget(seat, number, on: link)
-      throw error
-    }
+    let number = try entries.insert(seat, on: link)
     places[seat.slot] = Place(seat: seat, number: number)
     if seat.follows { rivals.add(seat.slot, number) }
     segments[seat.segment, default: Segment(link: link)].slots.append(seat.slot)
@@ -137,11 +117,11 @@ public final class Gate: @unchecked Sendable {
   public func remove(_ slot: GroupSlot) {
     guard let place = places[slot] else { return }
     let segment = place.seat.segment
-    gate_store_u32(flagsPointer(place.number), 0)
+    entries.shut(place.number)
     places[slot] = nil
     rivals.remove(slot)
     segments[segment]?.slots.removeAll { $0 == slot }
-    if let link = segments[segment]?.link { forget(place.seat, place.number, on: link) }
+    if let link = segments[segment]?.link { entries.remove(place.seat, place.number, on: link) }
     forgetIfUnused(segment)
     changed.insert(segment)
   }
@@ -154,17 +134,6 @@ public final class Gate: @unchecked Sendable {
       // The entry is there, and is replaced by a smaller one: nothing that the kernel could refuse.
       try? write(segment)
     }
-  }
-
-  private func forget(_ seat: Seat, _ number: UInt32, on link: SegmentLink) {
-    // Removing what is there takes no memory: ENOENT is all that the kernel ever says.
-    try? maps.byRouter.remove(gate_router_key(interface: seat.segment.rawValue, vrid: UInt32(seat.vrid.rawValue)))
-    for address in seat.addresses {
-      try? maps.byAddress.remove(gate_address_key(seat.segment, address))
-      if seat.acceptsTraffic { try? maps.accepted.remove(acceptKey(seat, address, on: link)) }
-    }
-    groupPointer(number).pointee = gate_group()
-    free.append(number)
   }
 
   /// Whether a group has a seat.
@@ -190,7 +159,7 @@ public final class Gate: @unchecked Sendable {
   private func setArmed(_ slot: GroupSlot, _ isArmed: Bool) {
     guard let place = places[slot] else { return }
     places[slot]?.isArmed = isArmed
-    gate_store_u32(flagsPointer(place.number), Self.flags(place.seat, isArmed: isArmed))
+    entries.set(place.seat, place.number, isArmed: isArmed)
   }
 
   /// Whether the group is armed and its lease open, at this moment: whether it may speak.
@@ -294,7 +263,7 @@ public final class Gate: @unchecked Sendable {
   /// - Returns: what the kernel refused to remove. It stays, shut.
   public nonisolated(nonsending) func leave() async -> [TransportError] {
     leases.closeAll()
-    for slot in places.slots { if let place = places[slot] { gate_store_u32(flagsPointer(place.number), 0) } }
+    for slot in places.slots { if let place = places[slot] { entries.shut(place.number) } }
     return await attachments.leave()
   }
 
@@ -311,41 +280,10 @@ public final class Gate: @unchecked Sendable {
 
   // MARK: What is looked up
 
-  private func groupPointer(_ number: UInt32) -> UnsafeMutablePointer<gate_group> {
-    (memory + Int(number) * MemoryLayout<gate_group>.stride).assumingMemoryBound(to: gate_group.self)
-  }
-
-  private func flagsPointer(_ number: UInt32) -> UnsafeMutableRawPointer {
-    UnsafeMutableRawPointer(groupPointer(number)) + (MemoryLayout<gate_group>.offset(of: \.flags) ?? 0)
-  }
-
-  fileprivate static func flags(_ seat: Seat, isArmed: Bool) -> UInt32 {
-    (isArmed ? UInt32(GATE_ARMED) : 0) | (seat.acceptsTraffic ? UInt32(GATE_ACCEPTS) : 0) | (seat.follows ? UInt32(GATE_FOLLOWS) : 0)
-  }
-
-  /// The program finds a link-local address by the interface it came in by; in a VRF, that is the VRF's for packets to the router.
-  private func acceptKey(_ seat: Seat, _ address: IPv6Address, on link: SegmentLink) -> gate_address_key {
-    gate_address_key(address.isLinkLocal ? link.vrf?.interface ?? seat.segment : nil, address)
-  }
-
   private func write(_ interface: InterfaceIndex) throws(TransportError) {
     guard let segment = segments[interface] else { return }
-    var entry = gate_segment()
     let seats = segment.slots.compactMap { places[$0] }
-    if let holder = segment.holder {
-      entry.flags |= UInt32(GATE_HOLDABLE)
-      entry.holder = holder.rawValue
-    }
-    if seats.contains(where: \.seat.acceptsTraffic) { entry.flags |= UInt32(GATE_ACCEPTING) }
-    let speakers = seats.prefix(Int(GATE_SPEAKERS))
-    entry.speakers = UInt32(speakers.count)
-    withUnsafeMutableBytes(of: &entry.speaker) { bytes in
-      for (index, place) in speakers.enumerated() {
-        bytes.storeBytes(of: place.number, toByteOffset: index * MemoryLayout<UInt32>.stride, as: UInt32.self)
-      }
-    }
-    entry.own = segment.own.inMemory
-    try maps.segments.set(interface.rawValue, entry)
+    try entries.write(interface, holder: segment.holder, own: segment.own, groups: seats.map { ($0.seat, $0.number) })
   }
 
   /// Every interface that somebody has anything to do with, by index.
@@ -354,28 +292,11 @@ public final class Gate: @unchecked Sendable {
   /// What an interface is to have, and what the maps have of it. `nil`: nobody has anything to do with it.
   func segmentWish(_ interface: InterfaceIndex) -> SegmentWish? {
     guard let objects = wish(interface), let segment = segments[interface] else { return nil }
-    return SegmentWish(segment: interface, objects: objects, lookups: segment.slots.compactMap { places[$0].map(lookup) })
-  }
-
-  /// What the program looks a virtual router up by: wanted as a whole, and whole or not.
-  private func lookup(_ place: Place) -> KernelObject {
-    let seat = place.seat
-    let link = segments[seat.segment]?.link
-    func has<Key: BitwiseCopyable>(_ map: BPFMap, _ key: Key) -> Bool {
-      do throws(TransportError) { return try map.value(of: key, as: UInt32.self) == place.number } catch { return false }
-    }
-    var missing = seat.addresses.filter { !has(maps.byAddress, gate_address_key(seat.segment, $0)) }.map(\.description)
-    if !has(maps.byRouter, gate_router_key(interface: seat.segment.rawValue, vrid: UInt32(seat.vrid.rawValue))) {
-      missing.append("its MAC address")
-    }
-    if seat.acceptsTraffic, let link {
-      missing += seat.addresses.filter { !has(maps.accepted, acceptKey(seat, $0, on: link)) }.map { "\($0) (accepted)" }
-    }
-    let flags = gate_load_u32(flagsPointer(place.number))
-    let note = flags == Self.flags(seat, isArmed: place.isArmed) ? nil : "its entry says something else"
-    return KernelObject(
-      kind: .lookup, name: "VRID \(seat.vrid)\(place.isArmed ? "" : ", disarmed")", isWanted: true, isThere: missing.isEmpty,
-      note: missing.isEmpty ? note : "without \(missing.joined(separator: ", "))")
+    return SegmentWish(
+      segment: interface, objects: objects,
+      lookups: segment.slots.compactMap { places[$0] }.map {
+        entries.lookup($0.seat, $0.number, isArmed: $0.isArmed, on: segment.link)
+      })
   }
 
   private func wish(_ interface: InterfaceIndex) -> SegmentObjects? {
@@ -392,42 +313,5 @@ public final class Gate: @unchecked Sendable {
       if place.seat.isBindable, segment.link.vrf == nil { objects.bindable.formUnion(place.seat.addresses.filter { !$0.isLinkLocal }) }
     }
     return objects
-  }
-}
-
-extension gate_group {
-  fileprivate init(_ seat: Seat) {
-    self.init()
-    lease = seat.lease.rawValue
-    flags = Gate.flags(seat, isArmed: false)
-    last_bits = seat.addresses.reduce(0) { $0 | 1 << ($1.low & 63) }
-    vrid = UInt32(seat.vrid.rawValue)
-    interface = seat.segment.rawValue
-    link_local = (seat.addresses.first { $0.isLinkLocal } ?? .unspecified).inMemory
-    prefix = (seat.addresses.first { !$0.isLinkLocal }?.high ?? 0).bigEndian
-  }
-}
-
-extension gate_address_key {
-  fileprivate init(_ interface: InterfaceIndex?, _ address: IPv6Address) {
-    self.init()
-    self.interface = interface?.rawValue ?? 0
-    self.address = address.inMemory
-  }
-}
-
-extension IPv6Address {
-  /// Sixteen bytes as a structure of C has them.
-  fileprivate typealias Bytes = (
-    UInt8, UInt8, UInt8, UInt8, UInt8, UInt8, UInt8, UInt8, UInt8, UInt8, UInt8, UInt8, UInt8, UInt8, UInt8, UInt8
-  )
-
-  fileprivate var inMemory: Bytes {
-    var bytes: Bytes = (0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0)
-    withUnsafeMutableBytes(of: &bytes) { bytes in
-      bytes.storeBytes(of: high.bigEndian, toByteOffset: 0, as: UInt64.self)
-      bytes.storeBytes(of: low.bigEndian, toByteOffset: 8, as: UInt64.self)
-    }
-    return bytes
   }
 }

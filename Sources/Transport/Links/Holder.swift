@@ -8,9 +8,9 @@ internal import SystemPackage
 final class Holder: @unchecked Sendable {
   /// How many links go down in one step. Links that are to come up wait for one step, and not for all of them.
   static let downPerStep = 8
-  /// How many links come up in one step. The kernel attends to a hundred carrier events at once and then waits a second; a link that comes
-  /// up makes up to two, with the other end of a veth pair.
-  static let upPerStep = 24
+  /// How many links come up in one step. The first of them is served when the last is up: hosts wait for all of a step. And the kernel attends
+  /// to a hundred carrier events at once and then waits a second; a link that comes up makes up to two, with the other end of a veth pair.
+  static let upPerStep = 8
 
   enum Event {
     /// The groups on these interfaces are to be told that their condition may be another one.

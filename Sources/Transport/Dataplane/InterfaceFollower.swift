@@ -1,8 +1,39 @@
 internal import Engine
 
-// What the kernel says of interfaces, and what becomes of the groups on them.
-extension LinuxDataplane {
-  func drainMonitor() {
+/// Follows what the kernel says of interfaces: what becomes of the groups on them, and what these are told.
+///
+/// Sendable because closures of the service loop hold it, on which every method is called.
+final class InterfaceFollower: @unchecked Sendable {
+  /// Set before the beginning, cleared at the end: nothing is followed then.
+  var isRunning = false
+  /// Of which lanes are to be told with the next commit.
+  private var conditions: [(GroupSlot, InterfaceCondition)] = []
+
+  private let loop: EventLoop
+  private let monitor: LinkMonitor
+  private let gate: Gate
+  private let holder: Holder
+  private let seating: Seating
+  private let requests: Requests
+  private let sink: @Sendable (DataplaneEvent) -> Void
+  private let refused: @Sendable (TransportError, String) -> Void
+
+  init(
+    loop: EventLoop, monitor: LinkMonitor, gate: Gate, holder: Holder, seating: Seating, requests: Requests,
+    sink: @escaping @Sendable (DataplaneEvent) -> Void, refused: @escaping @Sendable (TransportError, String) -> Void
+  ) {
+    self.loop = loop
+    self.monitor = monitor
+    self.gate = gate
+    self.holder = holder
+    self.seating = seating
+    self.requests = requests
+    self.sink = sink
+    self.refused = refused
+  }
+
+  /// Reads what has changed since it was read last.
+  func drain() {
     guard isRunning else { return }
     do throws(TransportError) {
       var interrupted: [String: Bool] = [:]
@@ -36,15 +67,41 @@ extension LinuxDataplane {
       commit()
     } catch {
       // With the audit, and not in the next turn: the kernel may go on refusing.
-      return refused(error, "interfaces are looked at again with the next notification, or in \(Self.auditInterval)")
+      return refused(error, "interfaces are looked at again with the next notification, or in \(Upkeep.interval)")
     }
     // What one drain leaves is read in the next turn, so that others of this loop have theirs.
-    if monitor.hasMore { loop.execute { [weak self] in self?.assumeIsolated { $0.drainMonitor() } } }
+    if monitor.hasMore { loop.execute { [weak self] in self?.drain() } }
   }
 
   private func vanished(_ interface: InterfaceIndex) {
     seating.vanished(interface)
     becomeReadyIfSettled()
+  }
+
+  /// Has groups elect once the gate is up wherever it can be.
+  func becomeReadyIfSettled() {
+    guard isRunning, !seating.isReady else { return }
+    let settling = seating.settling
+    sink(.provisioned(seating.segmentCount - settling))
+    guard settling == 0 else { return }
+    seating.isReady = true
+    // Before anybody elects.
+    tellInabilities()
+    holder.begin()
+    sink(.ready)
+    reconsiderAll()
+  }
+
+  func reconsiderAll() {
+    for name in seating.interfaces { reconsider(name, interrupted: false) }
+    commit()
+  }
+
+  /// Which groups have an interface depends on all names that it is configured by.
+  func reconsiderAllNames(of names: [String]) {
+    for name in Set(names.flatMap { monitor.link(named: $0)?.names ?? [$0] }).sorted() where !seating.slots(on: name).isEmpty {
+      reconsider(name, interrupted: false)
+    }
   }
 
   /// Compares what the kernel says of an interface with what its groups were told, and tells them.
