@@ -97,6 +97,9 @@ public actor LinuxDataplane {
 
   var isRunning: Bool { follower.isRunning }
 
+  /// As `Upkeep` does from time to time.
+  func retryRefused() { upkeep.retryRefused() }
+
   func refused(_ error: TransportError, _ consequence: String) {
     refusals += 1
     sink(.refused(error, consequence: consequence))
