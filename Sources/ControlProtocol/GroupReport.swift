@@ -90,6 +90,10 @@ public struct GroupReport: Codable, Equatable, Sendable {
   /// How late this process handled the group's deadlines: what peers see as silence.
   public var worstLatenessMilliseconds: Double?
   public var meanLatenessMilliseconds: Double?
+  /// What it tracks, in the order of the configuration. Absent: nothing.
+  public var tracked: [TrackedReport]?
+  /// Absent unless an operator has drained it.
+  public var drained: DrainedReport?
   /// Absent for a group that never sends Router Advertisements.
   public var routerAdvertising: RouterAdvertising?
 

@@ -109,6 +109,8 @@ public struct StatusReport: Codable, Equatable, Sendable {
       case addresses
       /// A follower waits, or its mode does otherwise than its leader.
       case waiting
+      /// Something that a group tracks is lost, and its priority is lower for it.
+      case tracked
       /// An operator has it otherwise than the configuration.
       case override
       /// The daemon did not answer itself.

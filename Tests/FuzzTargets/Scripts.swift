@@ -15,6 +15,9 @@ struct ElectionScript {
 
   init(_ bytes: [UInt8]) { self.bytes = ByteReader(bytes) }
 
+  private static let abilities: [Ability] = [
+    .able, .unable, .adjusted(by: -50), .adjusted(by: 300), .givesWay(because: .tracking), .givesWay(because: .drain), .adjusted(by: .min),
+  ]
   private static let sources = (1...4).map { IPv6Address(high: 0xfe80 << 48, low: UInt64($0)) }
 
   func play() {
@@ -37,7 +40,7 @@ struct ElectionScript {
         let heard = Advertisement(vrid: vrid, priority: Priority(detail), interval: interval, addresses: router.addresses)
         event = .received(heard, from: Self.sources[Int(what >> 3) % 4])
       case 5: event = .reconfigured(Self.parameters(detail, vrid))
-      case 6 where what & 32 != 0: event = .ability(detail & 1 == 0 ? .able : .unable)
+      case 6 where what & 32 != 0: event = .ability(Self.abilities[Int(detail) % Self.abilities.count])
       default:
         if what & 8 != 0, let deadline = router.deadline { now = max(now, deadline) }
         event = .deadline

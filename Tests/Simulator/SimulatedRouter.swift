@@ -100,6 +100,13 @@ public final class SimulatedRouter: Sendable {
     world.schedule(world.now, on: electionLoop, .datagram) { [weak management] in management?.assumeIsolated { $0.handle(event) } }
   }
 
+  /// An operator has it stay away, or come back: when the loop gets to it.
+  public func postDrain(_ isDrained: Bool) {
+    world.schedule(world.now, on: electionLoop, .datagram) { [weak management] in
+      management?.assumeIsolated { isDrained ? $0.drain() : $0.undrain() }
+    }
+  }
+
   /// Departs from its election otherwise from now on.
   public func reconfigure(_ leadership: Leadership) {
     electionLoop.perform { management.assumeIsolated { $0.reconfigure(leadership) } }

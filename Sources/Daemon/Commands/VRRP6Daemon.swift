@@ -28,7 +28,7 @@ public struct VRRP6Daemon: ParsableCommand {
     version: Version.current,
     subcommands: [
       RunCommand.self, CheckCommand.self, ShowCommand.self, WatchCommand.self, TopCommand.self, ReloadCommand.self, HoldCommand.self,
-      ReleaseCommand.self, PolicyCommand.self,
+      ReleaseCommand.self, DrainCommand.self, UndrainCommand.self, LogLevelCommand.self, PolicyCommand.self,
       ImportCommand.self, SchemaCommand.self,
       BenchCommand.self,
     ])

@@ -69,6 +69,10 @@ extension Configuration {
     public static let announceRate = AnnouncementSchedule.Settings.standardRate
     public static let onStop = OnStop.release
     public static let logLevel = Logger.Level.info
+    /// How often a tracked file is looked at, and a script runs.
+    public static let lookInterval = Duration.seconds(1)
+    /// How long a tracked script may run.
+    public static let scriptTimeout = Duration.seconds(1)
   }
 
   /// What the values of a configuration are held to.
@@ -99,6 +103,24 @@ extension Configuration {
     public static let announceRate: ClosedRange<Int> = 100...100_000
     /// A delay beyond an hour is a mistake in the unit.
     public static let delay: ClosedRange<Duration> = .zero ... .seconds(3600)
+    /// How many things one group tracks. Who has more has a script that looks at several.
+    public static let tracked = 16
+    /// Files and scripts that are looked at, by a thread each.
+    public static let probes = 64
+    /// What is added to a priority: beyond, every priority is 1.
+    public static let weight = 253
+    /// Below, looking is all that the machine does; beyond an hour nobody tracks.
+    public static let lookInterval: ClosedRange<Duration> = .milliseconds(100) ... .seconds(3600)
+    /// A program that needs longer than a minute says nothing about now.
+    public static let scriptTimeout: ClosedRange<Duration> = .milliseconds(10) ... .seconds(60)
+    /// Runs in a row before a script is believed.
+    public static let runs = 1...255
+    /// What the kernel numbers tables with.
+    public static let routingTable = 1...Int(UInt32.max)
+    /// As long as a flap may be remembered.
+    public static let halfLife: ClosedRange<Duration> = .seconds(1) ... .seconds(3600)
+    /// RFC 2439 counts in thousands.
+    public static let penalty = 1...100_000
     /// How many groups of an interface can speak for the router (RFC 9568 8.2.2): GATE_SPEAKERS of the gate's program.
     public static let speakers = 16
     /// A router with more binding modes than this has no operator who knows them.

@@ -153,6 +153,7 @@ struct ConfigurationParser {
     checkUniqueness(of: expanded, entries)
     checkBindings(entries, expanded)
     checkHeldInterfaces(expanded, entries)
+    checkTracking(expanded, entries)
 
     var groups: [GroupConfiguration] = []
     var positions: [GroupID: SourcePosition] = [:]
@@ -162,8 +163,8 @@ struct ConfigurationParser {
       groups.append(
         GroupConfiguration(
           name: group.name, id: group.id, role: role, addresses: group.addresses.map(\.value), acceptsTraffic: entry.acceptsTraffic,
-          leadership: entry.leadership, linkUpDelay: entry.linkUpDelay, peers: entry.peers, advertising: group.advertising,
-          notify: entry.notify))
+          leadership: entry.leadership, linkUpDelay: entry.linkUpDelay, peers: entry.peers, tracking: entry.tracking.map(\.value),
+          advertising: group.advertising, notify: entry.notify))
       positions[group.id] = entry.position
     }
     return Configuration(

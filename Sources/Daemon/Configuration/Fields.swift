@@ -27,6 +27,7 @@ enum GroupKey: String, CaseIterable {
   case peers, addresses
   case acceptMode = "accept-mode"
   case routerAdvertisement = "router-advertisement"
+  case track
   case follow, mode, notify
 }
 

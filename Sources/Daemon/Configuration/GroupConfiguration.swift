@@ -19,6 +19,8 @@ public struct GroupConfiguration: Sendable, Equatable {
   public let linkUpDelay: Duration
   /// The link-local addresses of the routers whose Advertisements an electing group takes in. `nil`: whoever is on the link.
   public let peers: Set<IPv6Address>?
+  /// What makes its router better or worse for what it is elected for; nothing for a service group, which isn't.
+  public let tracking: [TrackedObject]
   /// What hosts are told by Router Advertisements while Active. `nil`: nothing.
   public let advertising: RouterAdvertisingParameters?
   /// Whom its changes of state, and those of its followers, are told, beside those whom all are told. Of groups that elect only.
@@ -40,7 +42,8 @@ public struct GroupConfiguration: Sendable, Equatable {
 
   public init(
     name: String, id: GroupID, role: Role, addresses: [IPv6Address], acceptsTraffic: Bool, leadership: Leadership = .asElected,
-    linkUpDelay: Duration = .zero, peers: Set<IPv6Address>? = nil, advertising: RouterAdvertisingParameters?,
+    linkUpDelay: Duration = .zero, peers: Set<IPv6Address>? = nil, tracking: [TrackedObject] = [],
+    advertising: RouterAdvertisingParameters?,
     notify: NotifyConfiguration? = nil
   ) {
     self.name = name
@@ -51,6 +54,7 @@ public struct GroupConfiguration: Sendable, Equatable {
     self.leadership = leadership
     self.linkUpDelay = linkUpDelay
     self.peers = peers
+    self.tracking = tracking
     self.advertising = advertising
     self.notify = notify
   }
@@ -85,14 +89,23 @@ public struct ElectionSettings: Sendable, Equatable {
   /// Preempt_Mode.
   public let preempts: Bool
   /// How long a router that could preempt waits before it does. Zero when it doesn't preempt.
-  public let preemptDelay: Duration
+  public let preemptDelays: PreemptDelays
+  /// The longest of them.
+  public var preemptDelay: Duration { preemptDelays.longest }
 
   public init(
-    priority: Priority = .standard, interval: AdvertisementInterval = .standard, preempts: Bool = true, preemptDelay: Duration = .zero
+    priority: Priority = .standard, interval: AdvertisementInterval = .standard, preempts: Bool = true, preemptDelays: PreemptDelays
   ) {
     self.priority = priority
     self.interval = interval
     self.preempts = preempts
-    self.preemptDelay = preemptDelay
+    self.preemptDelays = preemptDelays
+  }
+
+  /// The same delay, whatever the reason that the router was not Active.
+  public init(
+    priority: Priority = .standard, interval: AdvertisementInterval = .standard, preempts: Bool = true, preemptDelay: Duration = .zero
+  ) {
+    self.init(priority: priority, interval: interval, preempts: preempts, preemptDelays: PreemptDelays(all: preemptDelay))
   }
 }

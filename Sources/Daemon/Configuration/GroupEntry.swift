@@ -22,6 +22,7 @@ struct GroupEntry {
   let linkUpDelay: Duration
   /// `nil`: whoever is on the link.
   let peers: Set<IPv6Address>?
+  let tracking: [Located<TrackedObject>]
   /// `nil`: none.
   let advertising: RouterAdvertisementEntry?
   let notify: NotifyConfiguration?
@@ -69,6 +70,7 @@ extension ConfigurationParser {
     let leader = located(fields[.follow]) { node throws(Complaint) in try node.text() }
     let mode = mode(fields, kind)
     let leadership = leadership(fields)
+    let tracking = tracking(fields, kind, election.priority)
     let notify = notify(fields)
     let role: GroupConfiguration.Role? =
       switch kind {
@@ -84,7 +86,8 @@ extension ConfigurationParser {
     return GroupEntry(
       position: fields.position, kind: kind, name: name, interfaces: interfaces, vrid: vrid, addresses: addresses, role: role,
       leader: leader, mode: mode, acceptsTraffic: acceptsTraffic, leadership: leadership,
-      linkUpDelay: delay(fields[.linkUpDelay]) ?? .zero, peers: peers(fields), advertising: advertising, notify: notify)
+      linkUpDelay: delay(fields[.linkUpDelay]) ?? .zero, peers: peers(fields), tracking: tracking, advertising: advertising,
+      notify: notify)
   }
 
   private mutating func kind(_ fields: Fields<GroupKey>) -> GroupEntry.Kind {
@@ -99,7 +102,7 @@ extension ConfigurationParser {
     case .service:
       for key in [
         GroupKey.priority, .advertiseInterval, .preempt, .preemptDelay, .gateway, .holdGrace, .ignoreIfDown, .initializeHoldTime,
-        .linkUpDelay, .peers, .notify,
+        .linkUpDelay, .peers, .track, .notify,
       ] {
         guard let field = fields[key] else { continue }
         refuse(
@@ -148,13 +151,13 @@ extension ConfigurationParser {
     let priority = value(fields[.priority]) { node throws(Complaint) in try node.priority() } ?? standard.priority
     let interval = value(fields[.advertiseInterval]) { node throws(Complaint) in try node.interval() } ?? standard.interval
     let preempts = value(fields[.preempt]) { node throws(Complaint) in try node.flag() } ?? standard.preempts
-    let delay = delay(fields[.preemptDelay]) ?? standard.preemptDelay
+    let delays = preemptDelays(fields[.preemptDelay]) ?? standard.preemptDelays
     // RFC 9568 6.1: the owner preempts whatever Preempt_Mode says, and 6.4.1: it begins as Active.
     if priority == .owner, !preempts, let field = fields[.preempt] {
       refuse(
         at: field.position, "preempt: false has no effect on priority 255, the address owner", write: "a priority up to 254, or no preempt")
     }
-    if delay > .zero, let field = fields[.preemptDelay] {
+    if delays != .none, let field = fields[.preemptDelay] {
       if priority == .owner {
         refuse(
           at: field.position, "preempt-delay has no effect on priority 255, the address owner",
@@ -163,7 +166,7 @@ extension ConfigurationParser {
         refuse(at: field.position, "preempt-delay has no effect with preempt: false", write: "preempt: true, or no preempt-delay")
       }
     }
-    return ElectionSettings(priority: priority, interval: interval, preempts: preempts, preemptDelay: delay)
+    return ElectionSettings(priority: priority, interval: interval, preempts: preempts, preemptDelays: delays)
   }
 
   private mutating func leadership(_ fields: Fields<GroupKey>) -> Leadership {

@@ -46,7 +46,7 @@ extension Plan: CustomStringConvertible {
       "management group \(leader.name): \(leader.interface), VRID \(leader.vrid), priority \(leader.priority), "
         + "every \(leader.intervalMilliseconds) ms, \(leader.gateway ? "serves" : "negotiates only with") \(leader.addresses.joined(separator: " "))",
       "  followed by \(followers.isEmpty ? "nobody" : followers.joined(separator: ", "))",
-    ] + peers + [
+    ] + peers + (leader.tracks.isEmpty ? [] : ["  tracks \(leader.tracks.joined(separator: ", "))"]) + [
       "  a switchover announces \(count(leader.announcementsPerSwitchover, "address", plural: "addresses"))"
     ]
   }

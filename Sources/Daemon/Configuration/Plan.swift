@@ -77,6 +77,8 @@ public struct Plan: Sendable, Equatable, Encodable {
     public let addresses: [String]
     /// Whose Advertisements it takes in. `nil`: whoever is on the link.
     public let peers: [String]?
+    /// What makes it better or worse, a phrase each.
+    public let tracks: [String]
     /// How many groups follow in each mode, by the mode's name.
     public let followers: [String: Int]
     /// What one switchover to this router sends at once: an unsolicited Neighbor Advertisement for every address, its own included if
@@ -157,7 +159,7 @@ public struct Plan: Sendable, Equatable, Encodable {
     return Leader(
       name: group.name, interface: group.id.interface, vrid: Int(group.id.vrid.rawValue), priority: Int(election.priority.rawValue),
       intervalMilliseconds: Int(election.interval.centiseconds) * 10, gateway: gateway, addresses: group.addresses.map(\.description),
-      peers: group.peers?.sorted().map(\.description), followers: modes,
+      peers: group.peers?.sorted().map(\.description), tracks: group.tracking.map(\.description), followers: modes,
       announcementsPerSwitchover: served.reduce(0) { $0 + $1.addresses.count })
   }
 }

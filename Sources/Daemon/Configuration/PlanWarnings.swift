@@ -69,6 +69,13 @@ struct PlanWarnings {
     }
     guard case .management(_, let gateway, let holdGrace) = group.role else { return warnings }
     let followers = services[group.name] ?? []
+    if let object = group.tracking.first(where: { if case .services = $0.source { true } else { false } }), object.damping == nil,
+      followers.contains(where: mayHold)
+    {
+      warnings.append(
+        "\(group.name): track: services: a router that is not Active can't see whether interfaces that it holds down would come up; with damping: "
+          + "it does not take them back and lose them again without end")
+    }
     if followers.isEmpty { warnings.append("\(group.name): nothing follows this management group") }
     if !gateway, group.addresses.count > 1 {
       warnings.append(

@@ -39,6 +39,9 @@ struct ControlTopic: Sendable {
     },
     ControlTopic(ReloadQuestion.self) { question, desk throws(ControlRefusal) in try await desk.supervisor.reload(isPlan: question.isPlan)
     },
+    ControlTopic(DrainQuestion.self) { question, desk throws(ControlRefusal) in try await desk.supervisor.drain(question) },
+    ControlTopic(UndrainQuestion.self) { question, desk throws(ControlRefusal) in try await desk.supervisor.undrain(question) },
+    ControlTopic(LogLevelQuestion.self) { question, desk throws(ControlRefusal) in try await desk.supervisor.logLevel(question) },
   ]
 
   /// By name.

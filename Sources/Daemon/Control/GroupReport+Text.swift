@@ -46,7 +46,7 @@ extension GroupReport {
   /// Everything there is to say, a line each, then the history.
   var details: String {
     let lines =
-      identity + settings + election + counts + rivals.map { ("rival", $0.inFull) }
+      identity + settings + election + counts + (tracked ?? []).map { ("tracks", $0.line) } + rivals.map { ("rival", $0.inFull) }
       + (routerAdvertising?.details ?? [("router advertisements", "none")])
     let text = lines.compactMap { label, value in
       value.map { "\(label.padding(toLength: 24, withPad: " ", startingAt: 0))\($0)" }

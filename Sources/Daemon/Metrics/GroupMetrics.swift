@@ -27,6 +27,9 @@ struct ElectionMetrics: Sendable {
   var configuredPriority: UInt8
   var interval: Duration
   var isUnable: Bool
+  var isDrained: Bool
+  /// How many things that it tracks count as lost.
+  var trackedLost: Int
   var counters: ElectionCounters
 }
 

@@ -77,6 +77,10 @@ extension MetricFamily {
     "vrrp6d_election_interval_seconds", .gauge, labels: ["leader"], "From one Advertisement to the next, as configured.")
   static let electionUnable = MetricFamily(
     "vrrp6d_election_unable", .gauge, labels: ["leader"], "Whether this router can serve none of a management group's followers.")
+  static let electionDrained = MetricFamily(
+    "vrrp6d_election_drained", .gauge, labels: ["leader"], "Whether an operator has a management group stay away.")
+  static let electionTracked = MetricFamily(
+    "vrrp6d_election_tracked_lost", .gauge, labels: ["leader"], "Things that a management group tracks and that count as lost.")
   static let transitions = MetricFamily(
     "vrrp6d_transitions", .counter, labels: ["leader"],
     "Changes of state of a management group, and of all common groups together without "
@@ -165,6 +169,7 @@ extension MetricFamily {
   static let all: [MetricFamily] = [
     info, startTime, groups, groupsImpaired, groupsRivalled, interfacesHeld, interfacesReleased,
     electionState, electionOpen, electionPriority, electionConfiguredPriority, electionInterval, electionUnable,
+    electionDrained, electionTracked,
     transitions, advertisementsSent, advertisementsRefused, advertisementsReceived, advertisementsDiscarded, takeoversPutOff,
     lateness, worstLateness, switchovers, switchoverDuration, lastSwitchover,
     solicitations, packets, foreignAnnouncements, rivalAdvertisements, solicitedAsRouter, redirectsDropped, putBack,

@@ -55,6 +55,8 @@ struct MetricsAnswer {
     text.add(.electionConfiguredPriority, leader, value: election.configuredPriority)
     text.add(.electionInterval, leader, value: election.interval / .seconds(1))
     text.add(.electionUnable, leader, value: election.isUnable)
+    text.add(.electionDrained, leader, value: election.isDrained)
+    text.add(.electionTracked, leader, value: election.trackedLost)
     text.add(.worstLateness, leader, value: election.counters.worstLateness / .seconds(1))
   }
 

@@ -29,7 +29,9 @@ extension Supervisor {
     metrics.rival = Self.rival(snapshot.rivals, of: settings.priority) ?? election.seat.peers.unlisted.map { _ in "unlisted" }
     let elected = ElectionMetrics(
       isOpen: snapshot.isOpen, priority: snapshot.priority.rawValue, configuredPriority: settings.priority.rawValue,
-      interval: settings.interval.duration, isUnable: election.inability != nil, counters: snapshot.counters)
+      interval: settings.interval.duration, isUnable: election.inability != nil,
+      isDrained: drained[record.configuration.id] != nil, trackedLost: election.fitness.trackers.count(where: \.isLost),
+      counters: snapshot.counters)
     if case .management = group.role { metrics.role = .management(elected) } else { metrics.role = .common(elected) }
     return metrics
   }

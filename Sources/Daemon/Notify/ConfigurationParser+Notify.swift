@@ -69,7 +69,7 @@ extension Node {
   }
 
   /// A path and its arguments: a list, or one text with spaces between them, as keepalived has it.
-  func command() throws(Complaint) -> [String] {
+  func command(such example: String = "/etc/vrrp6d/notify.sh") throws(Complaint) -> [String] {
     let words: [String]
     if case .sequence(let sequence) = self {
       var texts: [String] = []
@@ -79,7 +79,7 @@ extension Node {
       words = try text().split { $0 == " " || $0 == "\t" }.map { String($0) }
     }
     guard let path = words.first, path.hasPrefix("/"), !path.hasSuffix("/") else {
-      throw Complaint("\"\(words.first ?? "")\" is not the absolute path of a script", write: "/etc/vrrp6d/notify.sh")
+      throw Complaint("\"\(words.first ?? "")\" is not the absolute path of a script", write: example)
     }
     guard words.count <= Configuration.Limit.scriptArguments + 1 else {
       throw Complaint("there are \(words.count - 1) arguments", write: "at most \(Configuration.Limit.scriptArguments)")

@@ -35,6 +35,21 @@ enum ElectingGroup: ElectingMember, SuspendableMember {
     }
   }
 
+  /// An operator has it stay away, until `undrain`.
+  func drain() async {
+    switch self {
+    case .common(let group): await group.drain()
+    case .management(let group): await group.drain()
+    }
+  }
+
+  func undrain() async {
+    switch self {
+    case .common(let group): await group.undrain()
+    case .management(let group): await group.undrain()
+    }
+  }
+
   /// RFC 9568 6.4.3: who leaves says so. Its lease goes first.
   func resign() async {
     switch self {

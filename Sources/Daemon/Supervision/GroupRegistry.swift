@@ -27,6 +27,9 @@ struct GroupRecord {
     var inability: Obstacle?
     /// Since when its statistics count. `nil`: since it was made.
     var baseline: StatisticsBaseline<AdvertisementStatistics>?
+    /// How good this router is for what the group is elected for, and what its election was told of that last.
+    var fitness = Fitness()
+    var told = Ability.able
     /// `nil` for a common group, and for a management group that nobody follows.
     var lane: LaneRecord?
   }

@@ -42,6 +42,9 @@ final class Journal: Sendable {
   /// Writes down what is of this level or above from now on.
   func set(_ level: Logger.Level) { logger.withLock { $0.logLevel = level } }
 
+  /// From which level on is written.
+  var level: Logger.Level { logger.withLock { $0.logLevel } }
+
   /// Neither message nor metadata is made for a level that nobody reads: a round of thousands of groups has as many lines for `debug`.
   func log(_ level: Logger.Level, _ message: @autoclosure () -> String, _ metadata: @autoclosure () -> Logger.Metadata = [:]) {
     let logger = logger.withLock { $0 }

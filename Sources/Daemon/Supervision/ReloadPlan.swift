@@ -25,6 +25,8 @@ struct ReloadPlan {
     case linkUpDelay
     /// Whose Advertisements it takes in.
     case peers
+    /// What it tracks.
+    case tracking
     /// How long a management group is out of Active before interfaces are taken down.
     case holdGrace
     /// Its mode does otherwise, or is called otherwise.
@@ -144,6 +146,7 @@ struct ReloadPlan {
     if old.name != new.name { aspects.insert(.name) }
     if old.linkUpDelay != new.linkUpDelay { aspects.insert(.linkUpDelay) }
     if old.peers != new.peers { aspects.insert(.peers) }
+    if old.tracking != new.tracking { aspects.insert(.tracking) }
     if old.addresses != new.addresses { aspects.formUnion([.addresses, .service]) }
     let isOwner = (old.election?.priority == .owner, new.election?.priority == .owner)
     if old.acceptsTraffic != new.acceptsTraffic || old.advertising != new.advertising || old.servesTraffic != new.servesTraffic

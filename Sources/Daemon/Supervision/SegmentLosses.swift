@@ -19,6 +19,9 @@ struct SegmentLosses {
     changed.insert(group)
   }
 
+  /// Whether a follower is lost at this moment.
+  func contains(_ group: Engine.GroupID) -> Bool { present[group] != nil }
+
   var isUnsaid: Bool { !changed.isEmpty }
 
   /// Two lines at most: what is lost since the last call, or lost for another reason, and what is back.

@@ -1,4 +1,5 @@
 import ControlProtocol
+import Logging
 import Transport
 
 extension Supervisor {
@@ -30,6 +31,28 @@ extension Supervisor {
       if !isPlan { reloaded(refusal: error.words) }
       throw ControlRefusal(error.kind, error.words)
     }
+  }
+
+  /// Has groups hand over and stay away.
+  func drain(_ question: DrainQuestion) async throws(ControlRefusal) -> DrainOutcome {
+    try await drain(question.name, persists: question.persists ?? false, isForced: question.isForced ?? false)
+  }
+
+  /// Has groups take part again.
+  func undrain(_ question: UndrainQuestion) async throws(ControlRefusal) -> UndrainOutcome {
+    UndrainOutcome(undrained: try await undrain(question.name))
+  }
+
+  /// Says, and changes, from which level on is logged.
+  func logLevel(_ question: LogLevelQuestion) throws(ControlRefusal) -> LogLevelReport {
+    let before = journal.level
+    guard let text = question.level else { return LogLevelReport(level: before.rawValue, before: nil) }
+    guard let level = Logger.Level(rawValue: text) else {
+      throw ControlRefusal(.unknownName, "\(text) is no level: write \(Logger.Level.allCases.map(\.rawValue).alternatives)")
+    }
+    journal.set(level)
+    journal.log(.notice, "logs from \(level) on, by an operator; it was \(before)")
+    return LogLevelReport(level: level.rawValue, before: before.rawValue)
   }
 
   private func reloaded(refusal: String?) {

@@ -13,6 +13,7 @@ extension Supervisor {
       guard let record = registry[slot], record.following != nil else { continue }
       losses.record(obstacle, of: record.configuration.id)
     }
+    followersChanged()
     guard losses.isUnsaid, lossTimer == nil else { return }
     lossTimer = service.timer { [weak self] in self?.assumeIsolated { $0.sayLosses() } }
     lossTimer?.wake(at: clock.now + Self.lossesGathered)
@@ -29,9 +30,11 @@ extension Supervisor {
   func become(_ inability: Obstacle?, _ slot: GroupSlot) {
     guard let election = registry[slot]?.election, election.inability != inability else { return }
     let wasUnable = election.inability != nil
-    registry.updateElection(slot) { $0.inability = inability }
-    let handle = election.handle
-    self.election.execute { handle.handle(.ability(inability == nil ? .able : .unable)) }
+    registry.updateElection(slot) {
+      $0.inability = inability
+      $0.fitness.isUnable = inability != nil
+    }
+    refit(slot)
     let name = names[slot]
     if let inability {
       let isOwner = registry[slot]?.configuration.election?.priority == .owner

@@ -44,6 +44,11 @@ extension Supervisor {
           mayHold: policy.mayHold))
     }
     registry.insert(GroupRecord(slot: slot, configuration: group, made: clock.now, part: part))
+    if case .electing(let election) = part {
+      track(group, at: slot, isRunning: false)
+      // Before anything is told of its interface: it does not begin.
+      if drained[group.id] != nil { await election.group.drain() }
+    }
     await dataplane.add(plan, at: slot)
     return slot
   }
@@ -171,6 +176,6 @@ extension ElectionParameters {
   init(vrid: VirtualRouterID, _ settings: ElectionSettings) {
     self.init(
       vrid: vrid, priority: settings.priority, interval: settings.interval, preempts: settings.preempts,
-      preemptDelay: settings.preemptDelay)
+      preemptDelays: settings.preemptDelays)
   }
 }

@@ -44,6 +44,8 @@ extension Supervisor {
   /// - Throws: why nothing was changed.
   func reload(isCarriedOut: Bool) async throws(ReloadRefusal) -> ReloadReport {
     guard let file else { throw .unreadable("this daemon has no configuration file: it has read standard input") }
+    // It ends by itself, soon.
+    while isDraining, !isStopping { await pause(.milliseconds(50)) }
     guard let dataplane, let exchange, !isStopping, !isReloading else { throw .busy }
     isReloading = true
     defer { reloadEnded() }
@@ -156,6 +158,9 @@ extension Supervisor {
     let unbound = Set(plan.remade.filter { $0.old.election == nil && $0.new.election != nil }.map(\.new.id))
     await add(plan.remade.map(\.new) + plan.added, startingLater: unbound, dataplane, exchange)
     if !isStopping { await serveMetrics() }
+    lookAtWhatIsTracked()
+    followersChanged()
+    await forgetDrains()
   }
 
   // MARK: Removing
@@ -226,6 +231,7 @@ extension Supervisor {
       await election.group.reconfigure(ElectionParameters(vrid: new.id.vrid, settings))
       watch.set(election.handle, at: slot, interval: settings.interval.duration)
     }
+    if aspects.contains(.tracking) || aspects.contains(.election) { track(new, at: slot, isRunning: true) }
     if aspects.contains(.linkUpDelay) { election.seat.setLinkUpDelay(new.linkUpDelay) }
     if aspects.contains(.peers) { election.seat.peers.set(new.peers) }
     if aspects.contains(.addresses) { await election.group.readdress(to: new.addresses) }

@@ -119,6 +119,7 @@ extension Supervisor {
     if let snapshot { report.describe(snapshot, group.election?.priority, at: clock.now) }
     if let unlisted = record.election?.seat.peers.unlisted { report.rivals.append(GroupReport.Rival(unlisted)) }
     if let election = record.election { report.explain(snapshot, election, obstacle, at: clock.now) }
+    explainFitness(&report, record, snapshot)
     return report
   }
 

@@ -115,6 +115,7 @@ extension Supervisor {
     if snapshot.standsAlone {
       return Trouble(.out, "stands alone (ignore-if-down): without its interface it hears no peer", "bring the interface back")
     }
+    if let trouble = fitnessTrouble(of: group, election, snapshot) { return trouble }
     switch snapshot.state {
     case .active:
       if !snapshot.isOpen {

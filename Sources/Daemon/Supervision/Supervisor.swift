@@ -63,6 +63,23 @@ actor Supervisor {
   var retired = RetiredElections()
   /// While losses are gathered for one line.
   var lossTimer: LoopTimer?
+  /// Looks at what is tracked.
+  nonisolated let tracking: TrackingDesk
+  /// What was found last.
+  var readings: [TrackedSource: TrackReading] = [:]
+  /// Which groups track each: among thousands that follow, nobody looks for them. Some may not do so any more.
+  var trackedBy: [TrackedSource: Set<GroupSlot>] = [:]
+  /// Until somebody's damping is over; and while lost followers are counted.
+  var settlingTimer: LoopTimer?
+  var servicesTimer: LoopTimer?
+  var trackNews = TrackNews()
+  /// While that is gathered for lines.
+  var trackNewsTimer: LoopTimer?
+  /// Groups that an operator has drained.
+  var drained: [Engine.GroupID: Drain] = [:]
+  /// Writes down which, and reads it.
+  nonisolated let drainWork: BoundedWork
+  var isDraining = false
   private var lock: InstanceLock?
   var control: ControlDesk?
   var metricsDesk: MetricsDesk?
@@ -91,6 +108,8 @@ actor Supervisor {
     reading = BoundedWork(name: "configuration", loop: service)
     let silences = SilenceHistory()
     self.silences = silences
+    drainWork = BoundedWork(name: "drain record", loop: service)
+    tracking = TrackingDesk { journal.complain(.error, $0) }
     watch = ServingWatch(election: election, serving: service) { change in
       silences.add(change)
       journal.log(change.level, change.words)
@@ -146,7 +165,12 @@ actor Supervisor {
       let serving = Set(configuration.groups.map(\.id.interface))
       let leftovers = try Leftovers.clear(instance: configuration.router, besides: serving)
       if !leftovers.isNothing { journal.log(.notice, "removed what a predecessor left: \(leftovers)") }
+      await readDrains()
       try await makeGroups(dataplane, exchange)
+      tracking.handOver { [weak self, service] source, reading in
+        service.execute { [weak self] in self?.assumeIsolated { $0.found(reading, of: source) } }
+      }
+      lookAtWhatIsTracked()
     } catch {
       throw StartRefusal(error)
     }
@@ -211,6 +235,7 @@ actor Supervisor {
     notifier.stopping()
     guard dataplane != nil else {
       await notifier.finish()
+      await tracking.end(by: drainWork)
       return lock = nil
     }
     journal.log(.notice, "stopping: handing over")
@@ -227,6 +252,7 @@ actor Supervisor {
     await takeBack(keepsHolds: isRefused || configuration.onStop == .keep)
     // Nobody waits for scripts before the peer has taken over, and nothing is left to do here.
     await notifier.finish()
+    await tracking.end(by: drainWork)
     lock = nil
     journal.log(.notice, "stopped")
   }

@@ -7,7 +7,7 @@ extension ElectionMilestones {
     switch last?.cause {
     case nil: "vrrp-event-none"
     case .startup: "vrrp-event-startup"
-    case .shutdown, .notServing, .cannotServe: "vrrp-event-shutdown"
+    case .shutdown, .notServing, .cannotServe, .tracked, .drained: "vrrp-event-shutdown"
     case .interfaceLost, .standsAlone: "vrrp-event-interface-down"
     case .ownsAddresses: "vrrp-event-owner-preempt"
     case .nobodyHeard, .activeSilent: "vrrp-event-master-timeout"
@@ -26,7 +26,7 @@ extension ElectionMilestones {
     case .preempted: "preempted"
     case .nobodyHeard, .activeSilent, .activeResigned, .standsAlone: "no-response"
     // None of these leads to Active.
-    case .startup, .shutdown, .interfaceLost, .notServing, .cannotServe, .heardBetter: "not-master"
+    case .startup, .shutdown, .interfaceLost, .notServing, .cannotServe, .tracked, .drained, .heardBetter: "not-master"
     }
   }
 }

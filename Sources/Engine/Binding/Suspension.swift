@@ -1,7 +1,20 @@
-/// Keeps an electing group in Initialize while the part of this router that serves does not answer.
+/// Keeps an electing group in Initialize while the part of this router that serves does not answer, or an operator has drained it.
 ///
 /// An Active that serves nobody keeps everybody else from serving: the group resigns, and begins again as soon as there is somebody to serve.
 public struct Suspension: Hashable, Sendable {
+  /// Why a group is kept out. There may be several reasons at once: it is let in when the last one is gone.
+  public struct Reasons: OptionSet, Hashable, Sendable {
+    public let rawValue: UInt8
+    public init(rawValue: UInt8) { self.rawValue = rawValue }
+
+    /// The loop that serves does not answer.
+    public static let notServing = Reasons(rawValue: 1)
+    /// An operator wants it to stay away.
+    public static let drained = Reasons(rawValue: 2)
+
+    var cause: TransitionCause { contains(.drained) ? .drained : .notServing }
+  }
+
   /// How the group begins when it is over.
   private enum Beginning: Hashable {
     /// Not: its interface is not usable.
@@ -13,11 +26,15 @@ public struct Suspension: Hashable, Sendable {
   }
 
   private var beginning: Beginning
+  /// What keeps the group out. Never empty while it is.
+  public internal(set) var reasons: Reasons
 
   /// - Parameters:
   ///   - router: the group's election before it resigned.
   ///   - standsAlone: whether it was Active without its interface.
-  public init(of router: VirtualRouter, standsAlone: Bool) {
+  ///   - reasons: what keeps it out.
+  public init(of router: VirtualRouter, standsAlone: Bool, _ reasons: Reasons = .notServing) {
+    self.reasons = reasons
     if standsAlone {
       beginning = .alone(router.source)
     } else {
@@ -25,6 +42,9 @@ public struct Suspension: Hashable, Sendable {
       beginning = router.routerState == .initialize && !router.awaitsAbility ? .none : .startup(from: router.source)
     }
   }
+
+  /// Whether its interface is usable, or counts as if it were.
+  var hasInterface: Bool { beginning != .none }
 
   /// - Parameters:
   ///   - event: what has happened.

@@ -24,6 +24,10 @@ public enum Observation: Hashable, Sendable {
   case undecidable(IPv6Address, Priority)
   /// Either is over.
   case sameAddressNoMore(IPv6Address)
+  /// An operator has drained this router, and nobody else advertises: nobody serves.
+  case drainedAlone
+  /// That is over.
+  case servedBy(IPv6Address)
 }
 
 extension Observation: CustomStringConvertible {
@@ -47,6 +51,8 @@ extension Observation: CustomStringConvertible {
       "another router has this router's own link-local address \(address) and its priority \(priority): neither gives way, and both may be Active; "
         + "give one of them another"
     case .sameAddressNoMore(let address): "no other router advertises from \(address) any more"
+    case .drainedAlone: "drained, and no other router advertises: nobody serves; 'vrrp6d undrain' has this one serve again"
+    case .servedBy(let peer): "\(peer) advertises: somebody serves while this router is drained"
     }
   }
 }
@@ -55,7 +61,7 @@ extension Observation {
   /// What kind of thing it is. What a peer can vary at will is not in it, so that a rate kept by kind holds whatever is thrown at us.
   public enum Kind: Hashable, Sendable {
     case intervalDiffers, addressesDiffer, heardAsOwner, anotherOwner, late, takeoverPutOff, standsAlone
-    case keepsAdvertising, advertisesNoMore, sameAddress, undecidable, sameAddressNoMore
+    case keepsAdvertising, advertisesNoMore, sameAddress, undecidable, sameAddressNoMore, drainedAlone, servedBy
   }
 
   /// What kind of thing was seen.
@@ -73,6 +79,8 @@ extension Observation {
     case .sameAddress: .sameAddress
     case .undecidable: .undecidable
     case .sameAddressNoMore: .sameAddressNoMore
+    case .drainedAlone: .drainedAlone
+    case .servedBy: .servedBy
     }
   }
 
@@ -88,11 +96,11 @@ extension Observation {
   /// How much it should be noticed.
   public var weight: Weight {
     switch kind {
-    case .advertisesNoMore, .sameAddressNoMore: .relief
+    case .advertisesNoMore, .sameAddressNoMore, .servedBy: .relief
     case .intervalDiffers, .addressesDiffer, .heardAsOwner, .anotherOwner, .late, .takeoverPutOff, .standsAlone, .keepsAdvertising,
       .sameAddress:
       .warning
-    case .undecidable: .conflict
+    case .undecidable, .drainedAlone: .conflict
     }
   }
 }

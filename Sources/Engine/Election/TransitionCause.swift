@@ -12,6 +12,10 @@ public enum TransitionCause: Hashable, Sendable {
   case standsAlone
   /// The router can serve none of those for whom it was elected: see ``Ability``.
   case cannotServe
+  /// What the router tracks is lost.
+  case tracked
+  /// An operator drains the router.
+  case drained
   /// Priority 255: there is nobody to wait for.
   case ownsAddresses
   /// Nobody advertised for an Active_Down_Interval after Startup.
@@ -45,6 +49,8 @@ extension TransitionCause: CustomStringConvertible {
     case .notServing: "the loop that serves does not answer"
     case .standsAlone: "the interface is down, which ignore-if-down ignores"
     case .cannotServe: "this router can serve nobody"
+    case .tracked: "what this router tracks is lost"
+    case .drained: "drained by an operator"
     case .ownsAddresses: "owns the addresses"
     case .nobodyHeard: "nobody advertised"
     case .activeSilent(let peer): "\(peer) fell silent"

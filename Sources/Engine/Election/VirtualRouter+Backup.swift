@@ -65,14 +65,16 @@ extension VirtualRouter {
   }
 
   /// Whether the sender may stay Active. There is no tie-break by address here: an equal is left alone.
-  private func bears(
+  private mutating func bears(
     with advertisement: Advertisement, from sender: IPv6Address, as backup: inout Backup, at now: Instant
   ) -> Bool {
     guard parameters.preempts, advertisement.priority < parameters.priority else {
       backup.preemptsFrom = nil
+      // Beside somebody better, whatever this router was kept by is no reason any more.
+      if advertisement.priority >= configured.priority { set([]) }
       return true
     }
-    let start = backup.preemptsFrom ?? now + parameters.preemptDelay
+    let start = backup.preemptsFrom ?? now + parameters.preemptDelays.delay(for: preemptReasons)
     backup.preemptsFrom = start
     return now < start
   }

@@ -1,7 +1,8 @@
 extension VirtualRouter {
   /// Goes over to other settings, or to another ability.
   mutating func adopt(_ configured: ElectionParameters, _ ability: Ability, at now: Instant) -> [Effect] {
-    let hasTurnedUnable = ability == .unable && self.ability == .able
+    let hasTurnedLast = ability.isLast && !self.ability.isLast
+    let former = self.ability
     remember(configured, ability)
     let parameters = configured.inForce(ability)
     switch state {
@@ -13,14 +14,15 @@ extension VirtualRouter {
         take(parameters)
         return bar([])
       }
-      if hasTurnedUnable { return stepBack(as: backup, with: parameters, at: now) }
+      if hasTurnedLast { return stepBack(as: backup, with: parameters, at: now) }
+      if ability != former { return adjust(as: backup, with: parameters, at: now) }
       return reconfigure(as: backup, with: parameters, at: now)
     case .active(let active):
       if isBarred {
         take(parameters)
         return bar([.closeGate, .advertise(.resigning)])
       }
-      if hasTurnedUnable { return stepDown(with: parameters, at: now) }
+      if hasTurnedLast { return stepDown(with: parameters, at: now) }
       return reconfigure(as: active, with: parameters, at: now)
     }
   }
@@ -39,10 +41,29 @@ extension VirtualRouter {
     } else if backup.approach == .waiting {
       next.activeDown = backup.activeDown - self.parameters.skew(backup.learned) + parameters.skew(backup.learned)
     }
-    if !parameters.preempts || parameters.preemptDelay != self.parameters.preemptDelay { next.preemptsFrom = nil }
+    if !parameters.preempts || parameters.preemptDelays != self.parameters.preemptDelays { next.preemptsFrom = nil }
     take(parameters)
     enter(.backup(next))
     return []
+  }
+
+  /// More or less priority by what the router tracks (RFC 8347, effective-priority). That alone moves nobody.
+  private mutating func adjust(as backup: Backup, with parameters: ElectionParameters, at now: Instant) -> [Effect] {
+    if parameters.priority > self.parameters.priority {
+      set(preemptReasons.union(.trackUp))
+      let effects = reconfigure(as: backup, with: parameters, at: now)
+      // Who bears with an Active does so for as long as the new reason wants.
+      if case .backup(var next) = state {
+        next.preemptsFrom = nil
+        enter(.backup(next))
+      }
+      return effects
+    }
+    // Whoever it was about to preempt may be better by now: that is heard before it preempts.
+    if parameters.priority < self.parameters.priority, case .outranked = backup.incumbent {
+      return stepBack(as: backup, with: parameters, at: now)
+    }
+    return reconfigure(as: backup, with: parameters, at: now)
   }
 
   /// An Active says at once what it has become: its peers wait by the interval that they heard last.
@@ -73,7 +94,7 @@ extension VirtualRouter {
     return [.advertise(parameters.priority)]
   }
 
-  // MARK: A router that can serve nobody
+  // MARK: A router that is the last to serve
 
   /// The Active of lower priority that a Backup was about to preempt stays, as far as this router is concerned.
   private mutating func stepBack(as backup: Backup, with parameters: ElectionParameters, at now: Instant) -> [Effect] {
@@ -96,6 +117,6 @@ extension VirtualRouter {
         Backup(
           activeDown: now + parameters.activeDownInterval(parameters.interval), learned: parameters.interval, preemptsFrom: nil,
           incumbent: .unheard, approach: .waiting)))
-    return [.closeGate, .advertise(.resigning), .become(.backup, because: .cannotServe)]
+    return [.closeGate, .advertise(.resigning), .become(.backup, because: ability.cause)]
   }
 }

@@ -136,6 +136,8 @@ public struct VirtualRouter: Hashable, Sendable {
   public private(set) var configured: ElectionParameters
   /// Whether the router can serve those for whom this is elected.
   public private(set) var ability: Ability = .able
+  /// Why it is not Active, as far as that decides how long it waits before it preempts. Empty while it is Active.
+  public private(set) var preemptReasons: PreemptReasons = .start
   /// In Initialize although the interface is usable: an owner of the addresses that is unable to serve.
   public private(set) var awaitsAbility = false
   /// What it advertises, and expects its peers to: the virtual router's link-local address first.
@@ -211,6 +213,7 @@ public struct VirtualRouter: Hashable, Sendable {
     case (.backup, .shutdown):
       return initialize(because: .shutdown, [])
     case (.backup, .interfaceLost):
+      preemptReasons.insert(.interfaceUp)
       return initialize(because: .interfaceLost, [])
     case (.backup, .startup(let source)), (.backup, .sourceChanged(let source)):
       self.source = source
@@ -232,6 +235,7 @@ public struct VirtualRouter: Hashable, Sendable {
       // RFC 9568 6.4.3. The gate is shut before priority 0 leaves: once the peers have heard us resign, one of them opens its own.
       return initialize(because: .shutdown, [.closeGate, .advertise(.resigning)])
     case (.active, .interfaceLost):
+      preemptReasons = .interfaceUp
       return initialize(because: .interfaceLost, [.closeGate])
     case (.active, .startup(let source)), (.active, .sourceChanged(let source)):
       self.source = source
@@ -252,9 +256,15 @@ public struct VirtualRouter: Hashable, Sendable {
   }
 
   /// Whether it may not take part: an owner has no lower priority to take part with.
-  var isBarred: Bool { ability == .unable && configured.priority == .owner }
+  var isBarred: Bool { ability.isLast && configured.priority == .owner }
 
-  mutating func enter(_ state: State) { self.state = state }
+  mutating func enter(_ state: State) {
+    self.state = state
+    if case .active = state { preemptReasons = [] }
+  }
+
+  /// One more reason why it is not Active, or none any more.
+  mutating func set(_ reasons: PreemptReasons) { preemptReasons = reasons }
 
   mutating func take(_ parameters: ElectionParameters) {
     precondition(parameters.vrid == self.parameters.vrid, "VRID \(parameters.vrid) is another virtual router than \(self.parameters.vrid)")
@@ -266,7 +276,7 @@ public struct VirtualRouter: Hashable, Sendable {
   /// Out of the election until it is able to serve.
   mutating func bar(_ effects: [Effect]) -> [Effect] {
     awaitsAbility = true
-    return initialize(because: .cannotServe, effects)
+    return initialize(because: ability.cause, effects)
   }
 
   private mutating func initialize(because cause: TransitionCause, _ effects: [Effect]) -> [Effect] {

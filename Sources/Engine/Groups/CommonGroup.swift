@@ -38,6 +38,12 @@ public actor CommonGroup {
   /// Takes part again.
   public func resume() { _ = elector.resume() }
 
+  /// Resigns and stays out until `undrain`: an operator wants another router to serve.
+  public func drain() { _ = elector.suspend(.drained) }
+
+  /// Takes part again, unless something else keeps it out.
+  public func undrain() { _ = elector.resume(.drained) }
+
   /// What it is like now.
   public var snapshot: ElectionSnapshot { ElectionSnapshot(elector) }
 }

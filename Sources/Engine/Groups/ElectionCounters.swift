@@ -53,7 +53,7 @@ public struct ElectionCounters: Hashable, Sendable {
     case .intervalDiffers: intervalsDiffering += 1
     case .addressesDiffer: addressesDiffering += 1
     case .heardAsOwner, .anotherOwner, .late, .standsAlone, .keepsAdvertising, .advertisesNoMore, .sameAddress, .undecidable,
-      .sameAddressNoMore:
+      .sameAddressNoMore, .drainedAlone, .servedBy:
       break
     }
   }

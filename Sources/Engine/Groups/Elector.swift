@@ -27,8 +27,10 @@ struct Elector {
   private(set) var milestones: ElectionMilestones
   /// Who advertised last.
   private(set) var heard: HeardRouter?
+  /// `nil` unless an operator has drained it.
+  private(set) var drain: DrainWatch?
   /// Why it resigns at this moment: not because it ends.
-  private var isSuspending = false
+  private var suspending: Suspension.Reasons = []
   private let ports: Ports
   private var made: Instant { milestones.made }
 
@@ -51,7 +53,15 @@ struct Elector {
     let now = ports.time.now
     if case .received(let advertisement, let sender) = event {
       counters.hasReceived(advertisement)
-      heard = HeardRouter(address: sender, priority: advertisement.priority, at: now)
+      // A router of this one's own address is no other one, as far as anybody can tell.
+      if sender != router.source {
+        heard = HeardRouter(address: sender, priority: advertisement.priority, interval: advertisement.interval, at: now)
+      }
+    }
+    switch event {
+    case .startup: drain?.listen(true, at: now)
+    case .interfaceLost, .shutdown: drain?.listen(false, at: now)
+    case .sourceChanged, .received, .deadline, .sent, .reconfigured, .readdressed, .ability: break
     }
     if let due = router.deadline, now >= due { counters.isLate(event, by: due.duration(to: now)) }
     var admitted = hold == nil ? event : hold?.admit(event, at: now)
@@ -64,29 +74,39 @@ struct Elector {
     var next = event
     // An Advertisement that left is an event of its own, behind all that was asked for with it. No second one follows from it.
     while let event = next { next = advance(by: event, loss, at: now, &outcome) ? .sent : nil }
+    if let observation = drain?.look(heard, own: router.parameters.interval, at: now) { ports.journal.noted(observation, at: now) }
     scheduleWake()
     return outcome
   }
 
-  /// Resigns, and stays in Initialize until `resume`, because nobody would serve.
-  mutating func suspend() -> Outcome {
-    guard suspension == nil else { return Outcome(detected: ports.time.now) }
-    let suspended = Suspension(of: router, standsAlone: stand?.isAlone ?? false)
-    isSuspending = true
+  /// Resigns, and stays in Initialize until `resume`: nobody would serve, or an operator wants it to.
+  mutating func suspend(_ reason: Suspension.Reasons = .notServing) -> Outcome {
+    let now = ports.time.now
+    if reason.contains(.drained), drain == nil {
+      drain = DrainWatch(since: now, listens: suspension?.hasInterface ?? (router.routerState != .initialize || router.awaitsAbility))
+    }
+    guard suspension == nil else {
+      suspension?.reasons.formUnion(reason)
+      return take(nil, at: now)
+    }
+    let suspended = Suspension(of: router, standsAlone: stand?.isAlone ?? false, reason)
+    suspending = reason
     defer {
-      isSuspending = false
+      suspending = []
       suspension = suspended
     }
-    return take(.shutdown, at: ports.time.now)
+    return take(.shutdown, at: now)
   }
 
-  /// Begins again, if its interface is usable.
+  /// Begins again, if its interface is usable and nothing else keeps it out.
   ///
   /// - Returns: what each event came to, in order.
-  mutating func resume() -> [Outcome] {
-    let events = suspension?.events ?? []
+  mutating func resume(_ reason: Suspension.Reasons = .notServing) -> [Outcome] {
+    if reason.contains(.drained) { drain = nil }
+    suspension?.reasons.subtract(reason)
+    guard let suspended = suspension, suspended.reasons.isEmpty else { return [] }
     suspension = nil
-    return events.map { take($0, at: ports.time.now) }
+    return suspended.events.map { take($0, at: ports.time.now) }
   }
 
   /// Departs from its election otherwise from now on. A hold after the start is counted from when the group was made.
@@ -107,7 +127,9 @@ struct Elector {
     return outcome
   }
 
-  private func scheduleWake() { ports.wake.wake(at: [router.deadline, hold?.deadline, stand?.deadline].compactMap(\.self).min()) }
+  private func scheduleWake() { ports.wake.wake(at: [router.deadline, hold?.deadline, stand?.deadline, drained].compactMap(\.self).min()) }
+
+  private var drained: Instant? { drain.flatMap { $0.deadline(heard, own: router.parameters.interval) } }
 
   /// - Returns: whether an Advertisement has left.
   private mutating func advance(
@@ -137,7 +159,7 @@ struct Elector {
       ports.announcements?.announce()
       outcome.announces = true
     case .become(let state, let elected):
-      let cause = isSuspending ? .notServing : elected
+      let cause = suspending.isEmpty ? elected : suspending.cause
       outcome.became = (state, cause)
       ports.announcements?.became(state)
       counters.transitions += 1
@@ -167,7 +189,7 @@ public struct ElectionSnapshot: Hashable, Sendable {
   public let election: VirtualRouter.State
   /// How long its election waits for an Advertisement, as a Backup (RFC 9568 Active_Down_Interval).
   public let activeDownInterval: Duration
-  /// Who advertised last. `nil`: nobody since the group was made.
+  /// Who advertised last. `nil`: nobody since the group was made. An Active's Backups are silent: that nobody is heard tells nothing then.
   public let heard: HeardRouter?
   /// Active_Adver_Interval. `nil` unless its election is in Backup.
   public let learned: AdvertisementInterval?
@@ -177,6 +199,10 @@ public struct ElectionSnapshot: Hashable, Sendable {
   public let awaitsAbility: Bool
   /// What it advertises with while it is Active.
   public let priority: Priority
+  /// How well the router can do what it is elected for, as the election was told.
+  public let ability: Ability
+  /// `nil` unless an operator has drained the group.
+  public let drain: DrainWatch?
   /// What it counted.
   public let counters: ElectionCounters
   /// When it was made, began and changed last, and why.
@@ -193,6 +219,8 @@ public struct ElectionSnapshot: Hashable, Sendable {
     priority = elector.router.parameters.priority
     election = elector.router.state
     heard = elector.heard
+    ability = elector.router.ability
+    drain = elector.drain
     counters = elector.counters
     milestones = elector.milestones
     if case .backup(let backup) = elector.router.state { learned = backup.learned } else { learned = nil }

@@ -51,6 +51,12 @@ public actor ManagementGroup {
   /// Takes part again.
   public func resume() { for outcome in elector.resume() { publish(outcome) } }
 
+  /// Resigns and stays out until `undrain`: an operator wants another router to serve.
+  public func drain() { publish(elector.suspend(.drained)) }
+
+  /// Takes part again, unless something else keeps it out.
+  public func undrain() { for outcome in elector.resume(.drained) { publish(outcome) } }
+
   private func publish(_ outcome: Elector.Outcome) {
     if let became = outcome.became {
       published.state = became.state

@@ -58,6 +58,8 @@ struct ReloadPlanTests {
       "{interface: s1, vrid: 10, priority: 255, accept-mode: true, addresses: [\"fe80::1\"]}", [.election, .service]
     ),
     (service("s1"), service("s1", more: ", name: kitchen"), [.name]),
+    (common, "{interface: s1, vrid: 10, addresses: [\"fe80::1\"], track: [{interface: up0}]}", [.tracking]),
+    (common, "{interface: s1, vrid: 10, addresses: [\"fe80::1\"], preempt-delay: {start: 5s}}", [.election]),
   ]
 
   @Test(arguments: changes)

@@ -89,13 +89,15 @@ private struct RandomWalk {
     case 12: return .interfaceLost
     case 13: return .sourceChanged(to: someone)
     case 20: return .readdressed(to: [someone])
-    case 15: return .ability(random.chance(1, in: 2) ? .able : .unable)
+    case 15:
+      let abilities: [Ability] = [.able, .unable, .adjusted(by: -50), .adjusted(by: 300), .givesWay(because: .tracking)]
+      return .ability(abilities.randomElement(using: &random) ?? .able)
     case 14:
       let interval = [router.parameters.interval, .centiseconds(1), .standard].randomElement(using: &random) ?? .standard
       return .reconfigured(
         .test(
           priority: [1, 100, 254, 255].randomElement(using: &random) ?? 100, every: interval, preempts: random.chance(1, in: 2),
-          preemptDelay: router.parameters.preemptDelay))
+          preemptDelay: router.parameters.preemptDelays.otherwise))
     default:
       let own = router.parameters.priority.rawValue
       let priority = [0, 1, own, own, 200, 255].randomElement(using: &random) ?? own
@@ -128,7 +130,7 @@ private struct RandomWalk {
         seen.insert("announceAddresses")
         expect(router.routerState == .active && gateIsOpen, "only what can be reached is announced")
       case .advertise(.resigning):
-        let leaves = event == .shutdown || router.ability == .unable
+        let leaves = event == .shutdown || router.ability.isLast
         expect(leaves && before == .active && isGateClosedHere, "an Active resigns on shutdown, or unable to serve, its gate closed")
       case .advertise(let priority):
         seen.insert("advertise")
@@ -144,10 +146,10 @@ private struct RandomWalk {
       }
     }
     expect(state == router.routerState, "a change of state is said")
-    let isOut = router.ability == .unable && router.configured.priority == .owner
+    let isOut = router.ability.isLast && router.configured.priority == .owner
     expect(!isOut || state == .initialize, "an owner that is unable to serve takes no part")
-    let isLast = router.ability == .unable && router.configured.priority != .owner
-    expect(router.parameters.priority == (isLast ? .lowest : router.configured.priority), "priority 1 while it is unable, and not longer")
+    expect(router.parameters.priority == expectedPriority, "what tracking and ability leave of its priority, and an owner's is its own")
+    if router.routerState == .active { expect(router.preemptReasons.isEmpty, "an Active has nobody to preempt") }
     expect(gateIsOpen == (router.active?.mayForward ?? false), "the gate is open exactly while the router thinks that it may forward")
     expect((router.deadline == nil) == (router.routerState == .initialize), "who takes part has a deadline, and nobody else")
     if event == .deadline, let deadline = router.deadline { expect(deadline > now, "a deadline that was handled is over") }
@@ -156,6 +158,14 @@ private struct RandomWalk {
       if event == .sent { expect(active.lastAdvertisement == now, "what has left is remembered") }
       expect(active.lastAnnouncement <= now && active.lastAdvertisement <= now, "the past is past")
     }
+  }
+
+  private var expectedPriority: Priority {
+    let configured = router.configured.priority
+    if configured == .owner { return configured }
+    if router.ability.isLast { return .lowest }
+    guard case .adjusted(let difference) = router.ability else { return configured }
+    return Priority(UInt8(min(254, max(1, Int(configured.rawValue) + Int(difference)))))
   }
 
   private mutating func expect(_ holds: Bool, _ rule: String) {

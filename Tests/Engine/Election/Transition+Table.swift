@@ -15,6 +15,15 @@ private let unableActive = VirtualRouter(
   after: [(.milliseconds(-4000), .ability(.unable)), (.milliseconds(-4000), .startup(from: .own)), (.zero, .deadline)])
 private let unableOwner = VirtualRouter(owner, after: [(.zero, .ability(.unable)), (.zero, .startup(from: .own))])
 
+/// What it tracks is lost: 50 less. Its Skew_Time is 804.6875 ms.
+private let lowered = Ability.adjusted(by: -50)
+private let loweredActive = VirtualRouter(
+  ordinary, after: [(.zero - ordinary.activeDownInterval(.standard), .startup(from: .own)), (.zero, .deadline), (.zero, .ability(lowered))])
+/// Another delay for each reason.
+private let choosy = ElectionParameters(
+  vrid: .test(),
+  preemptDelays: PreemptDelays(start: .seconds(60), interfaceUp: .seconds(20), trackUp: .seconds(10), otherwise: .seconds(5)))
+
 private let initialize = VirtualRouter(parameters: ordinary)
 private let backup = VirtualRouter.backup(ordinary)
 private let active = VirtualRouter.active(ordinary)
@@ -59,7 +68,7 @@ private func asking(_ router: VirtualRouter, _ events: (at: Int64, VirtualRouter
 extension Transition {
   static let table =
     initializeRows + backupRows + takeoverRows + backupReceivedRows + activeRows + sentRows + activeReceivedRows + reconfigurationRows
-    + abilityRows
+    + abilityRows + trackingRows + preemptDelayRows
 
   private static let initializeRows = [
     Transition(
@@ -434,6 +443,78 @@ extension Transition {
       claim(as: ordinary, hearing: 200, after: 3610), .reconfigured(stronger),
       "what it asked for was refused: asks again when it would have",
       at: 4000, becomes: .backup(until: 4_610_000_000, .advertising(.above), .claiming)),
+  ]
+  private static let trackingRows = [
+    Transition(initialize, .ability(lowered), "less priority, for later", becomes: .initialize),
+    Transition(
+      VirtualRouter(ordinary, after: [(.zero, .ability(lowered))]), .startup(from: .own), "with the longer skew that its priority has",
+      does: [.become(.backup, because: .startup)], becomes: .backup(until: 4_804_687_500, .unheard), "6.4.1-2"),
+    Transition(backup, .ability(lowered), "only the skew is another one", becomes: .backup(until: 3_804_687_500, .unheard)),
+    Transition(
+      watching(80, as: ordinary), .ability(lowered), "about to preempt: whoever is Active may be better now, and is heard first",
+      becomes: .backup(until: 4_804_687_500, .advertising(.above))),
+    Transition(
+      active, .ability(lowered), "said at once, and Active until somebody better advertises", at: 500, does: [.advertise(Priority(50))],
+      becomes: .active(next: 1500, last: 0, announced: 0)),
+    Transition(
+      loweredActive, .heard(80, from: .above), "better than what is left",
+      does: [.closeGate, .become(.backup, because: .heardBetter(.above, Priority(80)))],
+      becomes: .backup(until: 4_804_687_500, .advertising(.above)), "6.4.3-8"),
+    Transition(
+      loweredActive, .ability(.able), "back, and said at once", at: 500, does: [.advertise(.standard)],
+      becomes: .active(next: 1500, last: 0, announced: 0)),
+    Transition(
+      active, .ability(.adjusted(by: -300)), "never below 1", at: 500, does: [.advertise(.lowest)],
+      becomes: .active(next: 1500, last: 0, announced: 0)),
+    Transition(
+      active, .ability(.adjusted(by: 300)), "never an owner's", at: 500, does: [.advertise(Priority(254))],
+      becomes: .active(next: 1500, last: 0, announced: 0)),
+    Transition(VirtualRouter.active(owner), .ability(lowered), "the owner: as before", becomes: .active(next: 1000, last: 0, announced: 0)),
+    Transition(
+      active, .ability(.givesWay(because: .tracking)), "what gives way when it is lost is lost",
+      does: [.closeGate, .advertise(.resigning), .become(.backup, because: .tracked)],
+      becomes: .backup(until: 4_996_093_750, .unheard), "5.2.4-2"),
+    Transition(
+      active, .ability(.givesWay(because: .drain)), "an operator looks whether somebody else serves",
+      does: [.closeGate, .advertise(.resigning), .become(.backup, because: .drained)],
+      becomes: .backup(until: 4_996_093_750, .unheard), "5.2.4-2"),
+    Transition(
+      unableBackup, .ability(.givesWay(because: .tracking)), "last for another reason", becomes: .backup(until: 3_996_093_750, .unheard)),
+    Transition(
+      VirtualRouter.active(owner), .ability(.givesWay(because: .tracking)), "the owner has no lower priority",
+      does: [.closeGate, .advertise(.resigning), .become(.initialize, because: .tracked)], becomes: .initialize, "5.2.4-2"),
+  ]
+
+  /// How long an Active of lower priority is borne with depends on why this router is none.
+  private static let preemptDelayRows = [
+    Transition(
+      VirtualRouter.backup(choosy), .heard(50, from: .above), "since its start",
+      becomes: .backup(
+        until: 4_609_375_000, preemptsFrom: 61_000_000_000, .advertising(.above))),
+    Transition(
+      VirtualRouter(
+        choosy,
+        after: [(.zero, .startup(from: .own)), (.zero, .heard(200, from: .above)), (.zero, .interfaceLost), (.zero, .startup(from: .own))]),
+      .heard(50, from: .above), "since its interface came up",
+      becomes: .backup(
+        until: 4_609_375_000, preemptsFrom: 21_000_000_000, .advertising(.above))),
+    Transition(
+      VirtualRouter(
+        choosy,
+        after: [(.zero, .startup(from: .own)), (.zero, .heard(200, from: .above)), (.zero, .ability(lowered)), (.zero, .ability(.able))]),
+      .heard(80, from: .above), "since what it tracks is back",
+      becomes: .backup(
+        until: 4_609_375_000, preemptsFrom: 11_000_000_000, .advertising(.above))),
+    Transition(
+      VirtualRouter(choosy, after: [(.zero, .startup(from: .own)), (.zero, .heard(200, from: .above))]), .heard(50, from: .above),
+      "since its peer has less", becomes: .backup(until: 4_609_375_000, preemptsFrom: 6_000_000_000, .advertising(.above))),
+    Transition(
+      VirtualRouter(
+        choosy,
+        after: [(.zero, .ability(lowered)), (.zero, .startup(from: .own)), (.zero, .heard(60, from: .above)), (.zero, .ability(.able))]),
+      .heard(60, from: .above), "since its start and since what it tracks is back: the longer delay",
+      becomes: .backup(
+        until: 4_609_375_000, preemptsFrom: 61_000_000_000, .advertising(.above))),
   ]
   private static let abilityRows = [
     Transition(initialize, .ability(.unable), becomes: .initialize),

@@ -30,7 +30,8 @@ enum TransitionArticle {
     - *Hold the lease* and *close the gate* ask for the right to answer and to forward: the kernel lets packets pass until that moment, which is three intervals after
       an Advertisement has left (``ElectionParameters/leaseTerm``).
     - That an Advertisement has left is an event, behind the one that asked for it. One that the kernel refuses is none: nothing rests on it, and the timer brings the next.
-    - A router that is *unable to serve* takes part with priority 1 instead of its own, and not at all as the owner of the addresses (``Ability``).
+    - A router that is *unable to serve*, or *gives way* because of what it tracks, takes part with priority 1 instead of its own, and not at all as the owner of the
+      addresses; one that is *better or worse by n* has so much more or less priority, within 1 to 254 (``Ability``).
     - *Announce* is an unsolicited Neighbor Advertisement for each address.
     - The last column has clauses of RFC 9568, numbered within their section: 6.4.2-5 is the fifth requirement of 6.4.2. Rows without one are this project's:
       settings, the lease, and what may happen in a state without a meaning there.
@@ -122,7 +123,7 @@ extension Transition.EventKind {
     case (.sent, _): "its Advertisement has left"
     case (.reconfigured, _): "other settings"
     case (.readdressed, _): "other addresses"
-    case (.ability, _): "able or unable to serve"
+    case (.ability, _): "able to serve, less so, or unable"
     }
   }
 }
@@ -142,6 +143,9 @@ extension VirtualRouter.Event {
     case .readdressed(let addresses): "addresses \(addresses.map(\.description).joined(separator: ", "))"
     case .ability(.able): "able to serve"
     case .ability(.unable): "unable to serve"
+    case .ability(.adjusted(let difference)): "\(difference.words) by what it tracks"
+    case .ability(.givesWay(.tracking)): "gives way because of what it tracks"
+    case .ability(.givesWay(.drain)): "gives way to an operator"
     }
   }
 }
@@ -214,12 +218,33 @@ extension ElectionParameters {
     let usual = ElectionParameters.test()
     return (priority == usual.priority ? [] : ["priority \(priority)"]) + (interval == usual.interval ? [] : ["every \(interval.words)"])
       + (preempts ? [] : ["does not preempt"])
-      + (preemptDelay == usual.preemptDelay ? [] : ["preempt delay \((Instant.zero + preemptDelay).words)"])
+      + (preemptDelays == usual.preemptDelays ? [] : ["preempt delay \(preemptDelays.words)"])
   }
 }
 
 extension Ability {
-  fileprivate var peculiarities: [String] { self == .able ? [] : ["unable to serve"] }
+  fileprivate var peculiarities: [String] {
+    switch self {
+    case .able: []
+    case .adjusted(let difference): ["\(difference.words) by what it tracks"]
+    case .unable: ["unable to serve"]
+    case .givesWay: ["gives way"]
+    }
+  }
+}
+
+extension Int16 {
+  fileprivate var words: String { self < 0 ? "worse by \(-Int(self))" : "better by \(self)" }
+}
+
+extension PreemptDelays {
+  fileprivate var words: String {
+    func text(_ delay: Duration) -> String { (Instant.zero + delay).words }
+    if self == PreemptDelays(all: otherwise) { return text(otherwise) }
+    return
+      "\(text(start)) since its start, \(text(interfaceUp)) since its interface came up, \(text(trackUp)) since what it tracks is back, "
+      + "otherwise \(text(otherwise))"
+  }
 }
 
 extension AdvertisementInterval {

@@ -15,6 +15,7 @@ final class ElectorWorld: TimeSource, WakeSource, AdvertisementPort, LeasePort, 
     var outcome = SendOutcome.sent
     var alarm: Instant?
     var entries: [Entry] = []
+    var notes: [Observation] = []
   }
 
   private let state = Mutex(State())
@@ -22,6 +23,7 @@ final class ElectorWorld: TimeSource, WakeSource, AdvertisementPort, LeasePort, 
   var now: Instant { state.withLock { $0.now } }
   var alarm: Instant? { state.withLock { $0.alarm } }
   var entries: [Entry] { state.withLock { $0.entries } }
+  var notes: [Observation] { state.withLock { $0.notes } }
   func set(_ now: Instant) { state.withLock { $0.now = now } }
   /// What becomes of Advertisements from now on.
   func set(_ outcome: SendOutcome) { state.withLock { $0.outcome = outcome } }
@@ -38,5 +40,5 @@ final class ElectorWorld: TimeSource, WakeSource, AdvertisementPort, LeasePort, 
   func close() { add(.closed) }
   var isOpen: Bool { false }
   func became(_ state: RouterState, from old: RouterState, because cause: TransitionCause, at: Instant) {}
-  func noted(_ observation: Observation, at: Instant) {}
+  func noted(_ observation: Observation, at: Instant) { state.withLock { $0.notes.append(observation) } }
 }

@@ -113,6 +113,54 @@ import Testing
     #expect(elector.state == .backup)
   }
 
+  @Test func whoIsDrainedLeavesForThatAndComesBackWhenNothingElseKeepsItOut() {
+    var elector = active()
+    #expect(elector.suspend(.drained).became?.cause == .drained)
+    #expect(world.entries == [.closed, .sent(.resigning)])
+    world.clear()
+    #expect(elector.suspend().became == nil && elector.resume().isEmpty, "the other loop's silence ends, and it stays away")
+    #expect(elector.suspend().became == nil && elector.resume(.drained).isEmpty, "nor does it come back to serve nobody")
+    #expect(elector.state == .initialize && world.entries.isEmpty)
+    #expect(elector.resume().map { $0.became?.state } == [.backup])
+    #expect(elector.drain == nil)
+  }
+
+  @Test func whoIsDrainedSeesItsPeerAndSaysOnceThatNobodyServes() {
+    var elector = active()
+    _ = elector.suspend(.drained)
+    _ = elector.handle(.heard(90, from: .below))
+    #expect(elector.heard?.address == .below && elector.drain?.isAlone == false)
+    // Four of its intervals: no Active_Down_Interval is longer.
+    #expect(world.alarm == .milliseconds(7610))
+    for milliseconds in [7600, 7610, 7620] as [Int64] {
+      world.set(.milliseconds(milliseconds))
+      _ = elector.handle(.deadline)
+      #expect(elector.drain?.isAlone == (milliseconds >= 7610))
+    }
+    #expect(world.notes == [.drainedAlone] && world.alarm == nil && elector.state == .initialize)
+    _ = elector.handle(.heard(90, from: .below))
+    #expect(world.notes == [.drainedAlone, .servedBy(.below)])
+    _ = elector.handle(.heard(0, from: .below))
+    #expect(elector.drain?.isAlone == true, "who resigns is nobody to count on")
+  }
+
+  /// Who is drained from the beginning, and has no interface yet, could not have heard anybody.
+  @Test func whoCannotHearDoesNotSayThatNobodyServes() {
+    var elector = elector()
+    _ = elector.suspend(.drained)
+    #expect(world.alarm == nil)
+    world.set(.milliseconds(60_000))
+    _ = elector.handle(.startup(from: .own))
+    #expect(world.alarm == .milliseconds(64_000) && elector.state == .initialize)
+    _ = elector.handle(.interfaceLost)
+    #expect(world.alarm == nil)
+    world.set(.milliseconds(70_000))
+    _ = elector.handle(.deadline)
+    #expect(world.notes == [])
+    _ = elector.handle(.startup(from: .own))
+    #expect(elector.resume(.drained).map { $0.became?.state } == [.backup])
+  }
+
   /// ignore-if-down: the peer may be dead, and nobody else serves.
   @Test(arguments: [false, true]) func whoStandsAloneLeavesAndStandsAloneAgain(_ losesItMeanwhile: Bool) {
     var elector = active(Leadership(ignoresLostInterface: true))

@@ -41,8 +41,12 @@ public enum Fault: String, CaseIterable, Sendable {
   /// Notifications are lost, which the daemon is told.
   case lostNotifications
 
-  /// Nobody can be served here.
+  /// Nobody can be served here, or what gives way when it is lost is lost.
   case inability
+  /// A tracked thing goes, and comes back: less priority meanwhile.
+  case tracking
+  /// An operator drains the router, and takes that back.
+  case drain
 
   // Links and addresses.
   /// The cable of the election's interface is out.
@@ -70,7 +74,8 @@ public enum Fault: String, CaseIterable, Sendable {
     switch self {
     case .manyLosses, .longDelays, .oneWay, .partition: true
     case .fewLosses, .duplicates, .overtaking, .crash, .restart, .stop, .starvation, .lateTimers, .refusedSends, .slowKernel, .refusedLinks,
-      .lostNotifications, .inability, .electionLink, .address, .carrier, .operatorsHand, .deletion, .priority, .interval, .preemption:
+      .lostNotifications, .inability, .tracking, .drain, .electionLink, .address, .carrier, .operatorsHand, .deletion, .priority, .interval,
+      .preemption:
       false
     }
   }
@@ -79,9 +84,9 @@ public enum Fault: String, CaseIterable, Sendable {
   var silences: Bool {
     switch self {
     case .fewLosses, .manyLosses, .longDelays, .oneWay, .partition, .crash, .restart, .stop, .starvation, .lateTimers, .refusedSends,
-      .electionLink, .inability, .interval:
+      .electionLink, .inability, .drain, .interval:
       true
-    case .duplicates, .overtaking, .slowKernel, .refusedLinks, .lostNotifications, .address, .carrier, .operatorsHand,
+    case .tracking, .duplicates, .overtaking, .slowKernel, .refusedLinks, .lostNotifications, .address, .carrier, .operatorsHand,
       .deletion, .priority, .preemption:
       false
     }
@@ -96,9 +101,8 @@ public enum Fault: String, CaseIterable, Sendable {
     case .oneWay, .partition: .ways
     case .crash, .restart, .stop, .starvation: .process
     case .lateTimers: .timers
-    case .duplicates, .overtaking, .longDelays, .refusedSends, .slowKernel, .refusedLinks, .lostNotifications, .inability, .electionLink,
-      .address,
-      .carrier, .operatorsHand, .deletion, .priority, .interval, .preemption:
+    case .duplicates, .overtaking, .longDelays, .refusedSends, .slowKernel, .refusedLinks, .lostNotifications, .inability, .tracking,
+      .drain, .electionLink, .address, .carrier, .operatorsHand, .deletion, .priority, .interval, .preemption:
       .nothing
     }
   }
@@ -107,8 +111,8 @@ public enum Fault: String, CaseIterable, Sendable {
     switch self {
     case .fewLosses, .manyLosses, .duplicates, .overtaking, .longDelays, .oneWay, .partition: true
     case .crash, .restart, .stop, .starvation, .lateTimers, .refusedSends, .slowKernel, .refusedLinks, .lostNotifications, .inability,
-      .electionLink,
-      .address, .carrier, .operatorsHand, .deletion, .priority, .interval, .preemption:
+      .tracking,
+      .drain, .electionLink, .address, .carrier, .operatorsHand, .deletion, .priority, .interval, .preemption:
       false
     }
   }
@@ -128,8 +132,8 @@ public enum Fault: String, CaseIterable, Sendable {
     switch self {
     case .address, .priority, .interval, .preemption: true
     case .fewLosses, .duplicates, .overtaking, .manyLosses, .longDelays, .oneWay, .partition, .crash, .restart, .stop, .starvation,
-      .lateTimers, .refusedSends, .slowKernel, .refusedLinks, .lostNotifications, .inability, .electionLink, .carrier, .operatorsHand,
-      .deletion:
+      .lateTimers, .refusedSends, .slowKernel, .refusedLinks, .lostNotifications, .inability, .tracking, .drain, .electionLink, .carrier,
+      .operatorsHand, .deletion:
       false
     }
   }

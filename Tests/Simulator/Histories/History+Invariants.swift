@@ -84,7 +84,7 @@ extension History {
   /// Whether two Backups may take over within the time that an Advertisement is on its way, though their skews differ by more: one of them started by
   /// itself, was late, or has waited with another skew.
   private func mayCoincide(_ one: Machine, _ other: Machine, from begin: Instant, to end: Instant) -> Bool {
-    let faults: Set<Fault> = [.lateTimers, .stop, .starvation, .inability, .priority, .interval]
+    let faults: Set<Fault> = [.lateTimers, .stop, .starvation, .inability, .tracking, .drain, .priority, .interval]
     let isUneven = isAt(work: { faults.contains($0.fault) && [one.number, other.number].contains($0.router) }, from: begin, to: end)
     let hasStarted = [one, other].contains { machine in
       machine.lives.contains { life in
@@ -172,7 +172,8 @@ extension History {
         case .activeSilent: "activeSilent"
         case .activeResigned: "activeResigned"
         case .preempted: "preempted"
-        case .startup, .shutdown, .interfaceLost, .standsAlone, .cannotServe, .notServing, .ownsAddresses, .heardBetter: nil
+        case .startup, .shutdown, .interfaceLost, .standsAlone, .cannotServe, .tracked, .drained, .notServing, .ownsAddresses, .heardBetter:
+          nil
         }
       if let name { counts[name, default: 0] += 1 }
     }

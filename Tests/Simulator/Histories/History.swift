@@ -60,7 +60,10 @@ public final class History: Sendable {
     return ElectionParameters(vrid: vrid, priority: Priority(priority), interval: interval, preempts: preempts, preemptDelay: delay)
   }
 
-  /// Whatever they become, no two routers are equal, and their skews differ by more than Advertisements are on their way.
+  /// What tracking adds to a priority.
+  static let adjustment: Int16 = -30
+
+  /// Whatever they become, by tracking too, no two routers are equal, and their skews differ by more than Advertisements are on their way.
   static func priorities(of number: Int) -> [UInt8] { [[200, 140, 80], [180, 120, 60], [160, 100, 40]][number] }
 
   private static func faults(in world: World) -> [Fault] {
@@ -146,7 +149,9 @@ public final class History: Sendable {
     case .stop: machine.router.stop()
     case .starvation:
       // Whatever its priority becomes meanwhile.
-      let tolerated = Self.priorities(of: machine.number).map { priority in
+      // And less by tracking is a longer skew.
+      let priorities = Self.priorities(of: machine.number).flatMap { [$0, $0 - UInt8(-Self.adjustment)] }
+      let tolerated = priorities.map { priority in
         Self.parameters(priority, interval, preempts: true, .zero).toleratedLateness(interval)
       }.reduce(.zero, max)
       machine.router.starve(timersLateBy: tolerated + .nanoseconds(1)...tolerated * 11 / 10)
@@ -155,7 +160,9 @@ public final class History: Sendable {
     case .slowKernel: change(machine) { $0.slowness = 20 }
     case .refusedLinks: change(machine) { $0.refusalsPerMille = 700 }
     case .lostNotifications: change(machine) { $0.lossesPerMille = 500 }
-    case .inability: machine.become(.unable)
+    case .inability: machine.become(world.chance(perMille: 500) ? .unable : .givesWay(because: .tracking))
+    case .tracking: machine.adjust(by: Self.adjustment)
+    case .drain: machine.setDrained(true)
     case .electionLink: machine.setPlugged(false)
     case .address: machine.move(to: UInt64(machine.number + 1 + world.draw(1...100) * 10))
     case .carrier: onLink(of: machine) { $0.setCarrier(false, of: $1) }
@@ -164,11 +171,11 @@ public final class History: Sendable {
     case .priority:
       let priorities = Self.priorities(of: machine.number)
       let priority = priorities[world.draw(0...priorities.count - 1)]
-      machine.reconfigure { Self.parameters(priority, $0.interval, preempts: $0.preempts, $0.preemptDelay) }
+      machine.reconfigure { Self.parameters(priority, $0.interval, preempts: $0.preempts, $0.preemptDelays.otherwise) }
     case .interval: changeInterval(from: machine)
     case .preemption:
       let preempts = world.chance(perMille: 500)
-      machine.reconfigure { Self.parameters($0.priority.rawValue, $0.interval, preempts: preempts, $0.preemptDelay) }
+      machine.reconfigure { Self.parameters($0.priority.rawValue, $0.interval, preempts: preempts, $0.preemptDelays.otherwise) }
     }
   }
 
@@ -187,7 +194,9 @@ public final class History: Sendable {
     case .slowKernel: change(machine) { $0.slowness = 1 }
     case .refusedLinks: change(machine) { $0.refusalsPerMille = 0 }
     case .lostNotifications: change(machine) { $0.lossesPerMille = 0 }
-    case .inability: machine.become(.able)
+    case .inability: machine.become(nil)
+    case .tracking: machine.adjust(by: 0)
+    case .drain: machine.setDrained(false)
     case .electionLink: machine.setPlugged(true)
     case .carrier: for name in machine.router.kernel.names { machine.router.kernel.setCarrier(true, of: name) }
     case .operatorsHand:
@@ -217,7 +226,7 @@ public final class History: Sendable {
     guard let interval = AdvertisementInterval(centiseconds: UInt16(duration.nanoseconds / 10_000_000)) else { return }
     for machine in machines {
       world.at(world.now + world.draw(.zero...longest * 2)) {
-        machine.reconfigure { Self.parameters($0.priority.rawValue, interval, preempts: $0.preempts, $0.preemptDelay) }
+        machine.reconfigure { Self.parameters($0.priority.rawValue, interval, preempts: $0.preempts, $0.preemptDelays.otherwise) }
       }
     }
   }

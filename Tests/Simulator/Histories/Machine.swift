@@ -7,7 +7,13 @@ final class Machine: Sendable {
     var lives: [SimulatedRouter] = []
     var parameters: ElectionParameters
     var source: UInt64
-    var ability = Ability.able
+    /// What breaks all of its followers, if anything does.
+    var inability: Ability?
+    /// What is added to its priority.
+    var adjustment: Int16 = 0
+    var isDrained = false
+
+    var ability: Ability { inability ?? (adjustment == 0 ? .able : .adjusted(by: adjustment)) }
   }
 
   let number: Int
@@ -50,8 +56,9 @@ final class Machine: Sendable {
       name, source, parameters, in: world, on: link, watch: watch, clock: clock, kernel: predecessor?.kernel)
     for follower in followers { router.follow(with: follower.policy, interface: follower.interface) }
     state.withLock { $0.lives.append(router) }
-    let ability = state.withLock { $0.ability }
-    if ability == .unable { router.post(.ability(ability)) }
+    let (ability, isDrained) = state.withLock { ($0.ability, $0.isDrained) }
+    if ability != .able { router.post(.ability(ability)) }
+    if isDrained { router.postDrain(true) }
     if link.isPlugged(name) { router.start() }
   }
 
@@ -73,9 +80,29 @@ final class Machine: Sendable {
   }
 
   /// What breaks all of its followers at once, or mends them.
-  func become(_ ability: Ability) {
-    state.withLock { $0.ability = ability }
+  ///
+  /// - Parameter inability: `nil`: nothing does any more.
+  func become(_ inability: Ability?) {
+    let ability = state.withLock { state in
+      state.inability = inability
+      return state.ability
+    }
     router.post(.ability(ability))
+  }
+
+  /// What it tracks is lost, or back.
+  func adjust(by difference: Int16) {
+    let ability = state.withLock { state in
+      state.adjustment = difference
+      return state.ability
+    }
+    router.post(.ability(ability))
+  }
+
+  /// What an operator says; the daemon keeps it for whoever comes after it.
+  func setDrained(_ isDrained: Bool) {
+    state.withLock { $0.isDrained = isDrained }
+    router.postDrain(isDrained)
   }
 
   func move(to source: UInt64) {

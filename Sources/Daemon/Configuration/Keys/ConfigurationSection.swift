@@ -2,6 +2,9 @@
 enum ConfigurationSection: String, Sendable, CaseIterable {
   case file
   case group
+  case preemptDelay = "preempt-delay"
+  case track
+  case damping
   case routerAdvertisement = "router-advertisement"
   case prefix
   case policy
@@ -15,6 +18,9 @@ enum ConfigurationSection: String, Sendable, CaseIterable {
     switch self {
     case .file: described(DaemonKey.allCases)
     case .group: described(GroupKey.allCases)
+    case .preemptDelay: described(PreemptDelayKey.allCases)
+    case .track: described(TrackKey.allCases)
+    case .damping: described(DampingKey.allCases)
     case .routerAdvertisement: described(RouterAdvertisementKey.allCases)
     case .prefix: described(PrefixKey.allCases)
     case .policy: described(PolicyKey.allCases)
@@ -29,6 +35,9 @@ enum ConfigurationSection: String, Sendable, CaseIterable {
     switch self {
     case .file: "The file"
     case .group: "A group"
+    case .preemptDelay: "How long a worse Active is borne with"
+    case .track: "Something tracked"
+    case .damping: "Damping"
     case .routerAdvertisement: "Router Advertisements"
     case .prefix: "A prefix"
     case .policy: "A binding mode"
@@ -44,6 +53,9 @@ enum ConfigurationSection: String, Sendable, CaseIterable {
     switch self {
     case .file: "the file itself"
     case .group: "`groups:`, an item"
+    case .preemptDelay: "`preempt-delay:` of a group that elects"
+    case .track: "`track:` of a group that elects, an item: one thing, and what follows"
+    case .damping: "`damping:` of an item of `track:`"
     case .routerAdvertisement: "`router-advertisement:` of a group"
     case .prefix: "`prefixes:` of `router-advertisement:`, an item"
     case .policy: "`policies:`, an item"

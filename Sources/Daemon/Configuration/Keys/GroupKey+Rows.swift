@@ -41,8 +41,9 @@ extension GroupKey: DescribedKey {
         "Whether it takes over from a living router of lower priority.")
     case .preemptDelay:
       KeyRow(
-        .duration(Configuration.Limit.delay), default: .value("0s"), in: Self.electingKinds, reload: .adjusts, example: "30s",
-        "How long it waits before it does: time for routes to be learned.")
+        .either([.duration(Configuration.Limit.delay), .mapping(.preemptDelay)]), default: .value("0s"), in: Self.electingKinds,
+        reload: .adjusts, example: "30s",
+        "How long it waits before it does: time for routes to be learned. Whatever the reason that it is not Active, or by that.")
     case .holdGrace:
       KeyRow(
         .duration(Configuration.Limit.delay), default: .words("Active_Down_Interval and one interval"), in: [.management],
@@ -92,6 +93,11 @@ extension GroupKey: DescribedKey {
         .either([.words(["unflowdown", "flowdown"]), .text(.name)]), default: .words("none: a group that follows has to say it"),
         in: [.service], reload: .adjusts, example: "flowdown",
         "What it does while it is not Active: `unflowdown` leaves the interface up, `flowdown` takes it down; or a mode of `policies:`.")
+    case .track:
+      KeyRow(
+        .list(of: .mapping(.track), count: 1...Configuration.Limit.tracked), default: .words("nothing"), in: Self.electingKinds,
+        reload: .adjusts, example: "[{interface: up0, weight: -60}]",
+        "What makes this router better or worse for what the group is elected for: [tracking](tracking.md).")
     case .notify:
       KeyRow(
         .mapping(.notify), default: .words("as the file says"), in: Self.electingKinds, reload: .adjusts,

@@ -30,6 +30,9 @@ indirect enum KeyValue: Sendable {
     case socketPath
     /// An interface, or a range of them.
     case interfaces
+    case interface
+    case route
+    case share
     case address
     /// Without a template.
     case linkLocalAddress
@@ -47,6 +50,9 @@ indirect enum KeyValue: Sendable {
       case .routerName: "a word of at most \(Configuration.Limit.nameBytes) bytes, without `/`"
       case .socketPath: "an absolute path of at most \(Configuration.Limit.socketPathBytes) bytes"
       case .interfaces: "a name, or a range such as `s[1-100]`"
+      case .interface: "an interface's name"
+      case .route: "an IPv6 prefix"
+      case .share: "`1%` to `100%`"
       case .address: "an IPv6 address, `{i}` in it for a range"
       case .linkLocalAddress: "a link-local IPv6 address"
       case .prefix: "an IPv6 prefix, `{i}` in it for a range"
@@ -66,6 +72,9 @@ indirect enum KeyValue: Sendable {
       case .routerName: #"^[^\s"/]+$"#
       case .socketPath: "^/.*[^/]$"
       case .interfaces: #"^[^\s/:\[\]]*(\[[0-9]+(-[0-9]+)?(,[0-9]+(-[0-9]+)?)*\][^\s/:\[\]]*)?$"#
+      case .interface: #"^[^\s/:\[\]]+$"#
+      case .route: "^[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*/[0-9]{1,3}$"
+      case .share: "^([1-9][0-9]?|100)%$"
       case .address: "^([0-9A-Fa-f:.]|\(number))*:([0-9A-Fa-f:.]|\(number))*$"
       case .linkLocalAddress: "^[Ff][Ee][89ABab][0-9A-Fa-f]:[0-9A-Fa-f:.]+$"
       case .prefix: "^([0-9A-Fa-f:.]|\(number))*:([0-9A-Fa-f:.]|\(number))*/[0-9]{1,3}$"
@@ -84,15 +93,17 @@ indirect enum KeyValue: Sendable {
       case .socketPath: Configuration.Limit.socketPathBytes
       case .summary: 120
       // A template is longer than what it stands for.
-      case .nameTemplate, .interfaces, .address, .linkLocalAddress, .prefix, .domain, .path, .user, .metricsAddress: nil
+      case .nameTemplate, .interfaces, .interface, .route, .share, .address, .linkLocalAddress, .prefix, .domain, .path, .user,
+        .metricsAddress:
+        nil
       }
     }
 
     /// A number is text to this program, and a number to an editor.
     var mayLookLikeANumber: Bool {
       switch self {
-      case .name, .nameTemplate, .routerName, .interfaces, .summary: true
-      case .socketPath, .address, .linkLocalAddress, .prefix, .domain, .path, .user, .metricsAddress: false
+      case .name, .nameTemplate, .routerName, .interfaces, .interface, .summary: true
+      case .socketPath, .route, .share, .address, .linkLocalAddress, .prefix, .domain, .path, .user, .metricsAddress: false
       }
     }
   }

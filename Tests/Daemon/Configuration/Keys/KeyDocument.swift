@@ -27,6 +27,11 @@ struct KeyDocument {
     switch key.section {
     case .file: return file(own)
     case .group: return file(group: own)
+    case .preemptDelay: return file(group: ["preempt-delay": flow(own)])
+    case .track:
+      let isComplete = TrackKey.kinds.contains { own[$0.rawValue] != nil }
+      return file(group: ["track": "[\(flow(isComplete ? own : own.merging(["interface": "up0"]) { first, _ in first }))]"])
+    case .damping: return file(group: ["track": "[{interface: up0, damping: \(flow(own))}]"])
     case .routerAdvertisement: return file(group: ["router-advertisement": flow(own)])
     case .prefix:
       let prefix = flow(["prefix": "\"2001:db8:7::/64\""].merging(own) { $1 })
@@ -61,7 +66,7 @@ struct KeyDocument {
     switch key.section {
     case .group: key.name == GroupKey.follow.rawValue || GroupKey(rawValue: name)?.row.kinds.contains(kind) ?? true
     case .verdict: PolicyRowKey.verdictKeys.contains { $0.rawValue == name }
-    case .file, .routerAdvertisement, .prefix, .policy, .row, .notify, .metrics: true
+    case .file, .preemptDelay, .track, .damping, .routerAdvertisement, .prefix, .policy, .row, .notify, .metrics: true
     }
   }
 
