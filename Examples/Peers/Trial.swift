@@ -8,6 +8,8 @@ struct Trial {
   static let stages = 6
   /// How long the steady state is looked at.
   private static let window = Duration.seconds(10)
+  /// By then announcements have been repeated as often as at a start, by any of them.
+  private static let repetitions = Duration.seconds(6)
   /// A contender that uses less than this is done with its start: half of what an instance for every segment needs all the time.
   private static let quiet = 0.3
   private static let activeDown = Duration.milliseconds(3 * 1000 + 1000 * (256 - 200) / 256)
@@ -61,6 +63,7 @@ struct Trial {
   private var patience: Duration { .seconds(20) + .milliseconds(40) * stage.groups }
 
   private mutating func steadyState(_ routers: [DaemonProcess]) throws {
+    try wait(Self.repetitions)
     progress.step("\(contender.title): serves for \(Self.window)")
     let trees = routers.map(ProcessTree.init)
     let start = LabClock.now

@@ -8,8 +8,6 @@ final class Seating: @unchecked Sendable {
     var plan: GroupPlan
     /// The interface of this name when it was last looked at.
     var interface: InterfaceIndex?
-    /// Why the gate has no place for it.
-    var refusal: TransportError?
     var toldCondition: InterfaceCondition = .lost
     var toldObstacle: Obstacle?
     /// `nil`: nothing yet. That there is no interface is news, too.
@@ -35,6 +33,8 @@ final class Seating: @unchecked Sendable {
   /// Whether the gate is up wherever it can be. Nobody elects before: a router that cannot serve yet is not to take the place of one that does.
   var isReady = false
   private var members = SlotTable<Member>()
+  /// Why the gate has no place for a group. Few at any time, and looked for often.
+  private var refusals: [GroupSlot: TransportError] = [:]
   private var slotsByInterface: [String: [GroupSlot]] = [:]
   private var segments: [InterfaceIndex: SegmentState] = [:]
   /// Why leaders can serve none of their followers, as they were told last.
@@ -80,6 +80,7 @@ final class Seating: @unchecked Sendable {
     unseat(slot)
     routerAdvertisements.remove(slot)
     members[slot] = nil
+    refusals[slot] = nil
     slotsByInterface[name]?.removeAll { $0 == slot }
     if slotsByInterface[name]?.isEmpty == true { slotsByInterface[name] = nil }
     // Another follower may hold the interface still.
@@ -96,7 +97,7 @@ final class Seating: @unchecked Sendable {
     members[slot]?.plan = plan
     if old.mayHold, !plan.mayHold, !mayHold(name), let interface = member.interface { lift(interface) }
     if !old.isSeatedLike(plan) {
-      members[slot]?.refusal = nil
+      refusals[slot] = nil
       let known = member.interface.flatMap { segments[$0] }
       unseat(slot)
       follow(monitor.link(named: name), slot)
@@ -174,8 +175,8 @@ final class Seating: @unchecked Sendable {
 
   /// Makes another attempt at the seats that the gate had no room for.
   func retryRefused() {
-    for slot in members.slots where members[slot]?.refusal != nil {
-      members[slot]?.refusal = nil
+    for slot in refusals.keys.sorted(by: { $0.index < $1.index }) {
+      refusals[slot] = nil
       follow(members[slot].flatMap { monitor.link(named: $0.plan.id.interface) }, slot)
     }
   }
@@ -205,7 +206,7 @@ final class Seating: @unchecked Sendable {
     var able: Set<LeaseNumber> = []
     for slot in members.slots {
       guard let member = members[slot], !member.plan.isElecting else { continue }
-      if let cause = ownCause(member) {
+      if let cause = ownCause(member, slot) {
         causes[member.plan.lease] = causes[member.plan.lease] ?? cause
       } else if let interface = member.interface, case .settled = segments[interface] {
         able.insert(member.plan.lease)
@@ -214,7 +215,7 @@ final class Seating: @unchecked Sendable {
     return causes.filter { !able.contains($0.key) }
   }
 
-  private var isAnythingRefused: Bool { !refusedSegments.isEmpty || members.slots.contains { members[$0]?.refusal != nil } }
+  private var isAnythingRefused: Bool { !refusals.isEmpty || !refusedSegments.isEmpty }
 
   /// Whether the kernel refuses something for what the interface is at the moment: gone, or without IPv6. That is no cause of the router's.
   func isOfTheInterface(_ refusal: TransportError, _ interface: InterfaceIndex) -> Bool {
@@ -225,9 +226,9 @@ final class Seating: @unchecked Sendable {
   /// Whether the kernel has refused to put up the gate there.
   func isRefused(_ interface: InterfaceIndex) -> Bool { if case .refused = segments[interface] { true } else { false } }
 
-  private func ownCause(_ member: Member) -> Obstacle? {
+  private func ownCause(_ member: Member, _ slot: GroupSlot) -> Obstacle? {
     if !isForwarding { return .forwardingOff }
-    if let refusal = member.refusal { return .refused(refusal) }
+    if let refusal = refusals[slot] { return .refused(refusal) }
     guard let interface = member.interface, case .refused(let error) = segments[interface], !isOfTheInterface(error, interface) else {
       return nil
     }
@@ -239,10 +240,10 @@ final class Seating: @unchecked Sendable {
   /// Whether a group's interface could be used by it; if not, why.
   func link(of slot: GroupSlot) -> Result<Link, Obstacle> {
     guard let member = members[slot] else { return .failure(.noInterface) }
-    return link(of: member)
+    return link(of: member, slot)
   }
 
-  private func link(of member: Member) -> Result<Link, Obstacle> {
+  private func link(of member: Member, _ slot: GroupSlot) -> Result<Link, Obstacle> {
     guard let link = monitor.link(named: member.plan.id.interface) else { return .failure(.noInterface) }
     if let obstacle = nameObstacle(member, link) ?? monitor.kindObstacle(of: link) { return .failure(obstacle) }
     if member.plan.servesTraffic {
@@ -256,15 +257,15 @@ final class Seating: @unchecked Sendable {
     if !link.isUp, !isHeld { return .failure(.interfaceDown) }
     if !link.hasCarrier, !isHeld { return .failure(.noCarrier) }
     if member.plan.isElecting, !isReady { return .failure(.provisioning) }
-    let (ipv6, gate) = (isHeld ? nil : link.ipv6Obstacle, member.plan.servesTraffic ? gateObstacle(member, link) : nil)
+    let (ipv6, gate) = (isHeld ? nil : link.ipv6Obstacle, member.plan.servesTraffic ? gateObstacle(member, slot, link) : nil)
     // What the interface lacks first: the kernel refuses much of one without IPv6. What passes by itself last.
     let obstacles = [ipv6, gate].compactMap(\.self)
     if let obstacle = obstacles.first(where: { !$0.isPassing }) ?? obstacles.last { return .failure(obstacle) }
     return .success(link)
   }
 
-  private func gateObstacle(_ member: Member, _ link: Link) -> Obstacle? {
-    if let refusal = member.refusal { return .refused(refusal) }
+  private func gateObstacle(_ member: Member, _ slot: GroupSlot, _ link: Link) -> Obstacle? {
+    if let refusal = refusals[slot] { return .refused(refusal) }
     switch segments[link.index] {
     case .settled: return nil
     // Who elects already goes on: of its own interface it is not in the way of the others that wait for it.
@@ -308,7 +309,7 @@ final class Seating: @unchecked Sendable {
         lift(old)
       }
       member.interface = link?.index
-      member.refusal = nil
+      refusals[slot] = nil
     }
     defer { members[slot] = member }
     guard let link, let segment else { return }
@@ -318,10 +319,10 @@ final class Seating: @unchecked Sendable {
         try gate.hold(link.index, for: member.plan.lease, on: segment)
         if segments[link.index] == nil { segments[link.index] = .settling }
       }
-      guard member.plan.servesTraffic, !gate.isSeated(slot), member.refusal == nil, monitor.kindObstacle(of: link) == nil else { return }
+      guard member.plan.servesTraffic, !gate.isSeated(slot), refusals[slot] == nil, monitor.kindObstacle(of: link) == nil else { return }
       try seat(slot, member.plan, on: link, segment)
     } catch {
-      member.refusal = error
+      refusals[slot] = error
       refused(error, "group \(member.plan.id) stays in Initialize; tried again")
     }
   }
@@ -357,7 +358,7 @@ final class Seating: @unchecked Sendable {
     var news = News()
     for slot in slots(on: name) {
       guard var member = members[slot] else { continue }
-      let link = link(of: member)
+      let link = link(of: member, slot)
       switch member.plan.role {
       case .following:
         let condition: InterfaceCondition =

@@ -8,9 +8,13 @@ internal import SystemPackage
 final class Holder: @unchecked Sendable {
   /// How many links go down in one step. Links that are to come up wait for one step, and not for all of them.
   static let downPerStep = 8
-  /// How many links come up in one step. The first of them is served when the last is up: hosts wait for all of a step. And the kernel attends
-  /// to a hundred carrier events at once and then waits a second; a link that comes up makes up to two, with the other end of a veth pair.
+  /// How many links come up in one step while so few wait that the last of them is not kept waiting: the first of a step is served when all of
+  /// it is up.
   static let upPerStep = 8
+  /// How many in one step while more than `few` wait: each step has a cost of its own. The kernel attends to a hundred carrier events at once
+  /// and then waits a second; a link that comes up makes up to two, with the other end of a veth pair.
+  static let upPerLongStep = 24
+  static let few = 128
 
   enum Event {
     /// The groups on these interfaces are to be told that their condition may be another one.
@@ -167,8 +171,8 @@ final class Holder: @unchecked Sendable {
   /// Begins with a few of what is to be done: up before down, because somebody waits for those.
   func step() {
     guard !isStepping, !hasEnded, !orders.isEmpty else { return }
-    let up = orders.lazy.filter { $0.value == .up }.prefix(Self.upPerStep).map(\.key)
-    if !up.isEmpty { return step(.up, up.sorted()) }
+    let up = orders.filter { $0.value == .up }.keys
+    if !up.isEmpty { return step(.up, up.prefix(up.count > Self.few ? Self.upPerLongStep : Self.upPerStep).sorted()) }
     step(.down, orders.lazy.prefix(Self.downPerStep).map(\.key).sorted())
   }
 

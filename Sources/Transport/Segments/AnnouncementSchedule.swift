@@ -41,6 +41,8 @@ public struct AnnouncementSchedule {
   static let burst: Duration = .milliseconds(20)
   /// Refreshes come after this part of the interval or later, so that groups drift apart; never after more than the whole.
   private static let earliestRefresh = 0.9
+  /// Refreshes come at multiples of this, in nanoseconds.
+  private static let refreshTurn: Int64 = 1_000_000_000
 
   private struct Entry: Comparable {
     let due: Instant
@@ -131,8 +133,11 @@ public struct AnnouncementSchedule {
       return
     }
     // The first one anywhere in the interval: all groups of a switchover come here at about the same time.
-    let part = Double.random(in: (wasRepetition ? 0 : Self.earliestRefresh)...1, using: &random)
-    enqueue(slot, at: now + refresh * part)
+    let earliest = wasRepetition ? 0 : Self.earliestRefresh
+    let due = now + refresh * Double.random(in: earliest...1, using: &random)
+    // With the others of its second: one turn of the loop for all of them, and not one for each.
+    let shared = Instant(nanoseconds: due.nanoseconds - due.nanoseconds % Self.refreshTurn)
+    enqueue(slot, at: shared >= now + refresh * earliest ? shared : due)
   }
 
   private mutating func enqueue(_ slot: GroupSlot, at due: Instant) {
