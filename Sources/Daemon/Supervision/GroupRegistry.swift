@@ -12,7 +12,8 @@ struct GroupRecord {
   var part: Part
 
   enum Part {
-    case electing(Election)
+    /// Apart from the record: few elect, and thousands of followers would have room for it, too.
+    indirect case electing(Election)
     case following(Following)
   }
 
